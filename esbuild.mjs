@@ -1,0 +1,76 @@
+// Builds every bundle into dist/ (and, with --tests, the host test suite into out/).
+//   node esbuild.mjs [--watch] [--tests] [--production]
+import { rm, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import esbuild from 'esbuild';
+
+const { values: options } = parseArgs({
+  options: {
+    watch: { type: 'boolean', default: false },
+    tests: { type: 'boolean', default: false },
+    production: { type: 'boolean', default: false },
+  },
+});
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  metafile: true,
+  logLevel: 'warning',
+  minify: options.production,
+  sourcemap: options.production ? false : 'linked',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = { ...shared, platform: 'node', target: 'node20' };
+
+/** The bundles, each with its own world: the extension host, a terminal, a webview. */
+const bundles = [
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension/extension.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  {
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...shared,
+    entryPoints: { 'webview/course': 'webview/course/main.ts' },
+    outdir: 'dist',
+    platform: 'browser',
+    target: 'chrome130',
+    format: 'iife',
+  },
+];
+
+if (options.tests) {
+  bundles.push({
+    ...node,
+    entryPoints: { 'host/index': 'test/host/index.ts' },
+    outdir: 'out',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: ['vscode', 'mocha'],
+  });
+}
+
+if (options.watch) {
+  for (const bundle of bundles) await (await esbuild.context({ ...bundle, logLevel: 'info' })).watch();
+} else {
+  await rm('dist', { recursive: true, force: true });
+  const results = await Promise.all(bundles.map(bundle => esbuild.build(bundle)));
+  for (const file of results.flatMap(result => Object.keys(result.metafile.outputs)).sort()) {
+    if (file.endsWith('.map')) continue;
+    const { size } = await stat(file);
+    console.log(`${(size / 1024).toFixed(1).padStart(9)} kB  ${relative('.', file)}`);
+  }
+}

@@ -1,0 +1,85 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+type Cleanup = () => unknown;
+
+/** What a script has started, ended in reverse order: when it is done, when it fails, on Ctrl-C, on SIGTERM. */
+export class Lifetime {
+  #cleanups: Cleanup[] = [];
+  #ending: Promise<void> | undefined;
+
+  /** Registers how to end what was just started: call it on the next line. */
+  defer(cleanup: Cleanup): void {
+    this.#cleanups.push(cleanup);
+  }
+
+  /** Ends everything once; a second call waits for the first. A cleanup that fails does not stop the others. */
+  end(): Promise<void> {
+    this.#ending ??= this.#endAll();
+    return this.#ending;
+  }
+
+  async #endAll(): Promise<void> {
+    for (const cleanup of this.#cleanups.reverse()) {
+      try {
+        await cleanup();
+      } catch (error) {
+        console.error(`While cleaning up: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+}
+
+/**
+ * Runs a whole script inside a lifetime and exits with what `main` returns, or 1 with the error's message.
+ * Ctrl-C and SIGTERM end what was started and exit with 130.
+ */
+export async function runScript(main: (lifetime: Lifetime) => Promise<number>): Promise<never> {
+  const lifetime = new Lifetime();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void lifetime.end().then(() => process.exit(130)));
+  }
+  const code = await main(lifetime).catch(error => {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  });
+  await lifetime.end();
+  process.exit(code);
+}
+
+/** A TCP port that was free on 127.0.0.1 a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+/**
+ * Asks `probe` every `intervalMs` until it answers with something, and returns that.
+ * @throws after `timeoutMs`, naming `what` was awaited and the probe's last error.
+ */
+export async function waitFor<T>(
+  what: string,
+  probe: () => Promise<T | undefined> | T | undefined,
+  { timeoutMs = 20_000, intervalMs = 100 } = {},
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  let last: unknown;
+  while (Date.now() < deadline) {
+    try {
+      const answer = await probe();
+      if (answer !== undefined) return answer;
+    } catch (error) {
+      last = error;
+    }
+    await sleep(intervalMs);
+  }
+  const reason = last instanceof Error ? `: ${last.message}` : '';
+  throw new Error(`Waited ${timeoutMs / 1000} s for ${what}${reason}`);
+}
