@@ -1,0 +1,339 @@
+import type {
+  Binding,
+  BrokerModel,
+  Exchange,
+  Origin,
+  Parameter,
+  Permission,
+  Policy,
+  Queue,
+  Source,
+  SyntaxProblem,
+  User,
+  Vhost,
+} from '../model/model.ts';
+import { parseVersion, type Version } from '../model/version.ts';
+import { type JsonMember, type JsonNode, type JsonObject, member, parseJson, toRecord } from './json.ts';
+
+/** A definitions file: its model, its place in the text, and what is wrong with the text itself. */
+export interface DefinitionsDocument {
+  readonly text: string;
+  readonly root: JsonObject;
+  readonly model: BrokerModel;
+  readonly problems: readonly SyntaxProblem[];
+  /** The version that exported the file. */
+  readonly version?: Version;
+  /** `virtual host`: a file for `POST /api/definitions/VHOST`; its objects name no virtual host. */
+  readonly scope: 'cluster' | 'virtual host';
+}
+
+/**
+ * Reads a definitions file, whole or half typed; undefined for a text that is none.
+ * Never throws. An entity without a name, or with values of a wrong type, is left out of the model.
+ */
+export function parseDefinitions(text: string): DefinitionsDocument | undefined {
+  if (!mentionsSection.test(text)) return undefined;
+  const { root, problems } = parseJson(text);
+  if (root?.kind !== 'object' || !isDefinitions(root)) return undefined;
+  const version = versionOf(root);
+  return {
+    text,
+    root,
+    model: readModel(root),
+    problems,
+    ...(version && { version }),
+    scope: scopeOf(root),
+  };
+}
+
+/** An entity's place in a definitions text. */
+export class JsonSource implements Source {
+  readonly at: JsonObject;
+
+  constructor(node: JsonObject) {
+    this.at = node;
+  }
+
+  value(...path: readonly string[]): Origin {
+    const found = find(this.at, path);
+    return found?.value ?? found?.keyRange ?? this.#name();
+  }
+
+  key(...path: readonly string[]): Origin {
+    return find(this.at, path)?.keyRange ?? this.#name();
+  }
+
+  /** What stands for the whole object where a field is missing: its name, so that no squiggle covers many lines. */
+  #name(): Origin {
+    for (const field of ['name', 'source', 'user']) {
+      const value = member(this.at, field)?.value;
+      if (value) return value;
+    }
+    return { start: this.at.start, end: this.at.start + 1 };
+  }
+}
+
+/** The member at `path` below `object`. */
+export function find(object: JsonObject, path: readonly string[]): JsonMember | undefined {
+  let found: JsonMember | undefined;
+  let node: JsonNode | undefined = object;
+  for (const step of path) {
+    if (node?.kind !== 'object') return undefined;
+    found = member(node, step);
+    node = found?.value;
+  }
+  return found;
+}
+
+/** The lists of a definitions file and a field that tells their items from the items of other tools' files. */
+const sections: Readonly<Record<string, readonly string[]>> = {
+  bindings: ['destination_type', 'destination'],
+  exchanges: ['type', 'durable', 'vhost'],
+  global_parameters: [],
+  parameters: ['component'],
+  permissions: ['configure'],
+  policies: ['pattern', 'definition'],
+  queues: ['durable', 'vhost', 'arguments'],
+  topic_permissions: ['exchange'],
+  users: ['password_hash', 'password', 'tags', 'hashing_algorithm'],
+  vhosts: ['name'],
+};
+
+/** Cheap: most JSON files are seen off without being parsed. */
+const mentionsSection =
+  /"(bindings|exchanges|parameters|permissions|policies|queues|users|vhosts|rabbit(mq)?_version)"/;
+
+/**
+ * Recognised by content: a version field of RabbitMQ's, or lists of objects under the names of at least two
+ * sections, one of which only RabbitMQ has; one such list is enough if its items look like RabbitMQ's.
+ */
+function isDefinitions(root: JsonObject): boolean {
+  if (root.members.some(({ key }) => /^rabbit(mq)?_version$|^rabbitmq_definition_format$/.test(key)))
+    return true;
+  const present = root.members.filter(({ key, value }) => key in sections && isListOfObjects(value));
+  const typical = present.filter(({ key, value }) => hasTypicalItems(key, value));
+  return (
+    typical.some(({ key }) => key !== 'users' && key !== 'vhosts') ||
+    (typical.length >= 2 && present.length >= 2)
+  );
+}
+
+function isListOfObjects(node: JsonNode | undefined): boolean {
+  return node?.kind === 'array' && node.items.every(item => item.kind === 'object');
+}
+
+function hasTypicalItems(section: string, node: JsonNode | undefined): boolean {
+  if (node?.kind !== 'array') return false;
+  const fields = sections[section] ?? [];
+  return node.items.some(item => item.kind === 'object' && fields.some(field => member(item, field)));
+}
+
+function versionOf(root: JsonObject): Version | undefined {
+  const text = stringOf(root, 'rabbitmq_version') ?? stringOf(root, 'rabbit_version');
+  return text === undefined ? undefined : parseVersion(text);
+}
+
+function scopeOf(root: JsonObject): DefinitionsDocument['scope'] {
+  const format = stringOf(root, 'rabbitmq_definition_format');
+  if (format) return format === 'single_virtual_host' ? 'virtual host' : 'cluster';
+  if (member(root, 'users') || member(root, 'vhosts') || member(root, 'permissions')) return 'cluster';
+  const objects = ['queues', 'exchanges', 'bindings'].flatMap(section => objectsOf(root, section));
+  return objects.length > 0 && objects.every(object => !member(object, 'vhost')) ? 'virtual host' : 'cluster';
+}
+
+function readModel(root: JsonObject): BrokerModel {
+  const read = <T>(section: string, readOne: (object: JsonObject) => T | undefined): readonly T[] =>
+    objectsOf(root, section).flatMap(object => readOne(object) ?? []);
+  return {
+    vhosts: read('vhosts', readVhost),
+    users: read('users', readUser),
+    permissions: read('permissions', readPermission),
+    exchanges: read('exchanges', readExchange),
+    queues: read('queues', readQueue),
+    bindings: read('bindings', readBinding),
+    policies: [...read('policies', readPolicy), ...read('parameters', readOperatorPolicy)],
+    parameters: read('parameters', readParameter),
+  };
+}
+
+function readVhost(object: JsonObject): Vhost | undefined {
+  const name = stringOf(object, 'name');
+  const defaultQueueType = find(object, ['metadata', 'default_queue_type'])?.value;
+  return name === undefined
+    ? undefined
+    : {
+        source: new JsonSource(object),
+        name,
+        ...(defaultQueueType?.kind === 'scalar' &&
+          typeof defaultQueueType.value === 'string' && { defaultQueueType: defaultQueueType.value }),
+      };
+}
+
+function readUser(object: JsonObject): User | undefined {
+  const name = stringOf(object, 'name');
+  const passwordHash = stringOf(object, 'password_hash');
+  const password = stringOf(object, 'password');
+  const hashingAlgorithm = stringOf(object, 'hashing_algorithm');
+  return name === undefined
+    ? undefined
+    : {
+        source: new JsonSource(object),
+        name,
+        ...(passwordHash !== undefined && { passwordHash }),
+        ...(password !== undefined && { password }),
+        ...(hashingAlgorithm !== undefined && { hashingAlgorithm }),
+        tags: readTags(object),
+      };
+}
+
+/** A list, or one string with commas; before `tags` there was a flag `administrator`. */
+function readTags(object: JsonObject): readonly string[] {
+  const tags = member(object, 'tags')?.value;
+  if (tags?.kind === 'array')
+    return tags.items.flatMap(item => (item.kind === 'scalar' ? String(item.value) : []));
+  if (tags?.kind === 'scalar') {
+    return String(tags.value)
+      .split(',')
+      .map(tag => tag.trim())
+      .filter(tag => tag !== '');
+  }
+  return booleanOf(object, 'administrator') ? ['administrator'] : [];
+}
+
+function readPermission(object: JsonObject): Permission | undefined {
+  const user = stringOf(object, 'user');
+  return user === undefined
+    ? undefined
+    : {
+        source: new JsonSource(object),
+        user,
+        vhost: stringOf(object, 'vhost') ?? '',
+        configure: stringOf(object, 'configure') ?? '',
+        write: stringOf(object, 'write') ?? '',
+        read: stringOf(object, 'read') ?? '',
+      };
+}
+
+function readExchange(object: JsonObject): Exchange | undefined {
+  const name = stringOf(object, 'name');
+  return name === undefined
+    ? undefined
+    : {
+        source: new JsonSource(object),
+        vhost: stringOf(object, 'vhost') ?? '',
+        name,
+        type: stringOf(object, 'type') ?? 'direct',
+        ...flags(object),
+        arguments: recordOf(object, 'arguments'),
+      };
+}
+
+function readQueue(object: JsonObject): Queue | undefined {
+  const name = stringOf(object, 'name');
+  return name === undefined
+    ? undefined
+    : {
+        source: new JsonSource(object),
+        vhost: stringOf(object, 'vhost') ?? '',
+        name,
+        ...flags(object),
+        arguments: recordOf(object, 'arguments'),
+      };
+}
+
+function readBinding(object: JsonObject): Binding | undefined {
+  const from = stringOf(object, 'source');
+  const to = stringOf(object, 'destination');
+  return from === undefined || to === undefined
+    ? undefined
+    : {
+        source: new JsonSource(object),
+        vhost: stringOf(object, 'vhost') ?? '',
+        from,
+        to,
+        toType: stringOf(object, 'destination_type') === 'exchange' ? 'exchange' : 'queue',
+        routingKey: stringOf(object, 'routing_key') ?? '',
+        arguments: recordOf(object, 'arguments'),
+      };
+}
+
+function readPolicy(object: JsonObject): Policy | undefined {
+  const name = stringOf(object, 'name');
+  return name === undefined
+    ? undefined
+    : policyOf('policy', new JsonSource(object), stringOf(object, 'vhost') ?? '', name, object);
+}
+
+/** Operator policies have no section of their own: they are parameters of the component `operator_policy`. */
+function readOperatorPolicy(object: JsonObject): Policy | undefined {
+  const name = stringOf(object, 'name');
+  const value = member(object, 'value')?.value;
+  if (name === undefined || value?.kind !== 'object' || stringOf(object, 'component') !== 'operator_policy')
+    return undefined;
+  return policyOf('operator policy', new JsonSource(value), stringOf(object, 'vhost') ?? '', name, value);
+}
+
+function policyOf(
+  kind: Policy['kind'],
+  source: Source,
+  vhost: string,
+  name: string,
+  fields: JsonObject,
+): Policy {
+  const priority = member(fields, 'priority')?.value;
+  return {
+    source,
+    kind,
+    vhost,
+    name,
+    pattern: stringOf(fields, 'pattern') ?? '',
+    applyTo: stringOf(fields, 'apply-to') ?? 'all',
+    priority: priority?.kind === 'scalar' && typeof priority.value === 'number' ? priority.value : 0,
+    definition: recordOf(fields, 'definition'),
+  };
+}
+
+function readParameter(object: JsonObject): Parameter | undefined {
+  const name = stringOf(object, 'name');
+  const component = stringOf(object, 'component');
+  return name === undefined || component === undefined
+    ? undefined
+    : {
+        source: new JsonSource(object),
+        vhost: stringOf(object, 'vhost') ?? '',
+        component,
+        name,
+        value: recordOf(object, 'value'),
+      };
+}
+
+function flags(object: JsonObject): Pick<Queue, 'durable' | 'autoDelete' | 'exclusive' | 'internal'> {
+  const durable = booleanOf(object, 'durable');
+  const autoDelete = booleanOf(object, 'auto_delete');
+  const internal = booleanOf(object, 'internal');
+  return {
+    ...(durable !== undefined && { durable }),
+    ...(autoDelete !== undefined && { autoDelete }),
+    ...(internal !== undefined && { internal }),
+  };
+}
+
+function objectsOf(root: JsonObject, section: string): readonly JsonObject[] {
+  const list = member(root, section)?.value;
+  return list?.kind === 'array' ? list.items.filter(item => item.kind === 'object') : [];
+}
+
+function stringOf(object: JsonObject, key: string): string | undefined {
+  const value = member(object, key)?.value;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+function booleanOf(object: JsonObject, key: string): boolean | undefined {
+  const value = member(object, key)?.value;
+  return value?.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : undefined;
+}
+
+function recordOf(object: JsonObject, key: string): Record<string, unknown> {
+  const value = member(object, key)?.value;
+  return value?.kind === 'object' ? toRecord(value) : {};
+}

@@ -1,0 +1,31 @@
+import { deadLettersOf } from '../model/dead-letters.ts';
+import type { BrokerModel, Queue, SyntaxProblem } from '../model/model.ts';
+import { type QueueRole, queueRole } from '../model/roles.ts';
+import { topologyOf } from '../model/topology.ts';
+import type { Version } from '../model/version.ts';
+import type { Evidence, Profile } from '../rules/rule.ts';
+
+/** What the rules look at, for a file and for a cluster alike. */
+export function evidenceOf(
+  model: BrokerModel,
+  given: {
+    readonly version: Version;
+    readonly profile: Profile;
+    readonly syntaxProblems: readonly SyntaxProblem[];
+  },
+): Evidence {
+  const topology = topologyOf(model);
+  const deadLetters = deadLettersOf(topology, given.version);
+  const roles = new Map<Queue, QueueRole>();
+  return {
+    ...given,
+    model,
+    topology,
+    deadLetters,
+    roleOf(queue) {
+      const role = roles.get(queue) ?? queueRole(topology, deadLetters, queue);
+      roles.set(queue, role);
+      return role;
+    },
+  };
+}

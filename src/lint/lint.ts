@@ -1,0 +1,94 @@
+import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
+import { pointerAt } from '../definitions/json.ts';
+import type { Fix } from '../model/edit.ts';
+import type { Origin, TextRange } from '../model/model.ts';
+import { isAtLeast, newestVersion, oldestVersion, satisfies, type Version } from '../model/version.ts';
+import { catalogue } from '../rules/catalogue.ts';
+import type { Profile, Rule, Severity } from '../rules/rule.ts';
+import { evidenceOf } from './evidence.ts';
+import { severityIn } from './severity.ts';
+
+/** Something in a file that a rule has found. */
+export interface Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly range: TextRange;
+  /** The JSON pointer of the value. */
+  readonly pointer: string;
+  /** A broker of the target version refuses the file. */
+  readonly brokerRefuses: boolean;
+  readonly fixes: readonly Fix[];
+}
+
+export interface LintOptions {
+  readonly profile: Profile;
+  /** The version to judge for; without it the one that exported the file, else `fallbackVersion`. */
+  readonly version?: Version;
+  /** Default: the newest that the rules know. */
+  readonly fallbackVersion?: Version;
+  /** Severities that a person has set for rules, by id; `off` silences a rule. */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/** The findings in a text, or undefined where it is no definitions file. */
+export function lintDefinitionsText(text: string, options: LintOptions): readonly Finding[] | undefined {
+  const document = parseDefinitions(text);
+  return document && lintDefinitions(document, options);
+}
+
+/** The findings in a definitions file, sorted by place, each once. */
+export function lintDefinitions(document: DefinitionsDocument, options: LintOptions): readonly Finding[] {
+  const version = options.version ?? exportedBy(document) ?? options.fallbackVersion ?? newestVersion;
+  const evidence = evidenceOf(document.model, {
+    version,
+    profile: options.profile,
+    syntaxProblems: document.problems,
+  });
+  const findings: Finding[] = [];
+  for (const rule of catalogue) {
+    const chosen = options.severities?.[rule.id];
+    if (chosen === 'off' || !satisfies(version, rule.versions)) continue;
+    for (const violation of rule.check(evidence)) {
+      const severity = chosen ?? severityIn(options.profile, rule, violation);
+      if (severity === 'off') continue;
+      const range = rangeOf(violation.at);
+      findings.push({
+        rule,
+        severity,
+        message: violation.message,
+        range,
+        pointer: pointerAt(document.root, range.start),
+        brokerRefuses: violation.brokerRefuses ?? false,
+        fixes: violation.fixes ?? [],
+      });
+    }
+  }
+  return unique(findings.toSorted(byPlace));
+}
+
+/** A file out of a version before the supported ones is judged for the oldest of them: it must go somewhere. */
+function exportedBy({ version }: DefinitionsDocument): Version | undefined {
+  return version && !isAtLeast(version, oldestVersion.major, oldestVersion.minor) ? oldestVersion : version;
+}
+
+function rangeOf(origin: Origin): TextRange {
+  if ('resource' in origin) throw new Error(`${origin.resource} has no place in a text`);
+  return origin;
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end || (a.rule.id < b.rule.id ? -1 : 1);
+}
+
+function unique(sorted: readonly Finding[]): readonly Finding[] {
+  return sorted.filter((finding, index) => {
+    const before = sorted[index - 1];
+    return !(
+      before &&
+      before.rule === finding.rule &&
+      before.range.start === finding.range.start &&
+      before.message === finding.message
+    );
+  });
+}

@@ -1,0 +1,119 @@
+import type { Queue } from './model.ts';
+import type { Topology } from './topology.ts';
+import { isAtLeast, type Version } from './version.ts';
+
+/** Why the broker takes a message out of a queue: https://www.rabbitmq.com/docs/dlx#overview */
+export type DeathReason = 'rejected' | 'expired' | 'maxlen' | 'delivery_limit';
+
+/** A queue whose messages go to a dead letter exchange when they die, and the queues where they then arrive. */
+export interface DeadLetterRoute {
+  readonly source: Queue;
+  readonly exchange: string;
+  readonly exchangeExists: boolean;
+  /** The dead letter routing key; without one a message keeps its own keys. */
+  readonly routingKey?: string;
+  readonly targets: readonly Queue[];
+  /** The ways in which a message of the source can die, as its settings allow them. */
+  readonly reasons: readonly DeathReason[];
+}
+
+export interface DeadLetters {
+  /** By the queue in which messages die. */
+  readonly routes: ReadonlyMap<Queue, DeadLetterRoute>;
+  /** The queues that keep what died elsewhere, with the routes that lead to each. */
+  readonly deadLetterQueues: ReadonlyMap<Queue, readonly DeadLetterRoute[]>;
+  /** Queues in which messages only wait: their TTL sends them on to where they are worked on again. */
+  readonly retryQueues: ReadonlySet<Queue>;
+}
+
+/**
+ * The dead letters of a topology, found by following each queue's dead letter exchange (argument or policy)
+ * through exchanges and bindings. Names decide only where the topology alone leaves it open.
+ */
+export function deadLettersOf(topology: Topology, version: Version): DeadLetters {
+  const routes = new Map<Queue, DeadLetterRoute>();
+  for (const queue of topology.model.queues) {
+    const route = deadLetterRoute(topology, queue, version);
+    if (route) routes.set(queue, route);
+  }
+  const retryQueues = new Set<Queue>();
+  for (const route of routes.values()) {
+    if (waitsForRetry(topology, route, routes)) retryQueues.add(route.source);
+  }
+  const deadLetterQueues = new Map<Queue, DeadLetterRoute[]>();
+  for (const route of routes.values()) {
+    if (retryQueues.has(route.source)) continue;
+    for (const target of route.targets) {
+      if (retryQueues.has(target) || target === route.source) continue;
+      const known = deadLetterQueues.get(target);
+      if (known) known.push(route);
+      else deadLetterQueues.set(target, [route]);
+    }
+  }
+  return { routes, deadLetterQueues, retryQueues };
+}
+
+/** The names that people give to queues of dead letters. */
+export const deadLetterName = /(^|[._-])(dlq|dead|dead[-_.]?letter|poison|parking|failed|error)s?($|[._-])/i;
+
+const retryName = /(^|[._-])(retry|retries|delay|delayed|wait|backoff)($|[._-]|\d)/i;
+
+/** The broker's delivery limit where nothing sets one: 20 from 4.0 on, before that none. */
+export function defaultDeliveryLimit(version: Version): number | undefined {
+  return isAtLeast(version, 4, 0) ? 20 : undefined;
+}
+
+function deadLetterRoute(topology: Topology, source: Queue, version: Version): DeadLetterRoute | undefined {
+  const { setting, type } = topology.effective(source);
+  const exchange = setting('dead-letter-exchange')?.value;
+  if (typeof exchange !== 'string' || type === 'stream') return undefined;
+  const key = setting('dead-letter-routing-key')?.value;
+  const routingKey = typeof key === 'string' ? key : undefined;
+  return {
+    source,
+    exchange,
+    exchangeExists: topology.exchange(source.vhost, exchange) !== undefined,
+    ...(routingKey !== undefined && { routingKey }),
+    targets: topology.route(
+      source.vhost,
+      exchange,
+      routingKey === undefined ? ownKeys(topology, source) : [routingKey],
+    ),
+    reasons: deathReasons(topology, source, version),
+  };
+}
+
+/** The routing keys with which messages come to a queue: those of its bindings, and its name (default exchange). */
+function ownKeys(topology: Topology, queue: Queue): readonly string[] {
+  return [...new Set([queue.name, ...topology.bindingsTo(queue).map(binding => binding.routingKey)])];
+}
+
+function deathReasons(topology: Topology, queue: Queue, version: Version): readonly DeathReason[] {
+  const { setting, type } = topology.effective(queue);
+  const reasons: DeathReason[] = ['rejected'];
+  if (setting('message-ttl')) reasons.push('expired');
+  const limited = setting('max-length') ?? setting('max-length-bytes');
+  if (limited && setting('overflow')?.value !== 'reject-publish') reasons.push('maxlen');
+  const deliveryLimit = setting('delivery-limit')?.value ?? defaultDeliveryLimit(version);
+  if (type === 'quorum' && typeof deliveryLimit === 'number' && deliveryLimit >= 0)
+    reasons.push('delivery_limit');
+  return reasons;
+}
+
+/**
+ * A retry queue has a TTL and a dead letter exchange that leads back to where messages are worked on. The topology
+ * cannot tell `retry -> work -> dead` from `work -> dead -> parking lot`: there the names decide.
+ */
+function waitsForRetry(
+  topology: Topology,
+  { source, targets }: DeadLetterRoute,
+  routes: DeadLetters['routes'],
+): boolean {
+  if (!topology.effective(source).setting('message-ttl')) return false;
+  return targets.some(
+    target =>
+      target !== source &&
+      !deadLetterName.test(target.name) &&
+      ((routes.get(target)?.targets.length ?? 0) > 0 || retryName.test(source.name)),
+  );
+}

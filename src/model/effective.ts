@@ -1,0 +1,224 @@
+import { groupBy } from './group.ts';
+import type { Origin, Policy, Queue, Vhost } from './model.ts';
+
+/**
+ * A queue as the broker runs it: its type, the policies that won, and each setting after the merge.
+ *
+ * The management API's own `effective_policy_definition` shows the policy's value even where an argument beats
+ * it (seen on 3.10 and 4.0), so the merge is done here.
+ */
+export interface EffectiveQueue {
+  readonly queue: Queue;
+  readonly type: string;
+  readonly policy?: Policy;
+  readonly operatorPolicy?: Policy;
+  /** Policies that match, but hold a key that the queue's type does not take: the broker skips them whole. */
+  readonly skipped: readonly SkippedPolicy[];
+  /** The setting `key` (without `x-`), or undefined where nothing sets it. */
+  setting(key: string): Setting | undefined;
+}
+
+export interface Setting {
+  readonly value: unknown;
+  readonly from: 'argument' | Policy['kind'];
+  readonly at: Origin;
+}
+
+export interface SkippedPolicy {
+  readonly policy: Policy;
+  readonly unsupportedKeys: readonly string[];
+}
+
+/** A function that tells the effective state of a queue under these policies and vhost defaults, remembering answers. */
+export function effectiveQueues(
+  policies: readonly Policy[],
+  vhosts: readonly Vhost[],
+): (queue: Queue) => EffectiveQueue {
+  const byVhost = groupBy(policies, policy => policy.vhost);
+  for (const group of byVhost.values()) group.sort((a, b) => b.priority - a.priority);
+  const defaultTypes = new Map(vhosts.map(vhost => [vhost.name, vhost.defaultQueueType]));
+  const known = new Map<Queue, EffectiveQueue>();
+  return queue => {
+    let effective = known.get(queue);
+    if (!effective) {
+      effective = effectiveQueue(queue, byVhost.get(queue.vhost) ?? [], defaultTypes.get(queue.vhost));
+      known.set(queue, effective);
+    }
+    return effective;
+  };
+}
+
+/** Whether the policy's pattern finds the name. A pattern that is no regular expression here finds nothing. */
+export function patternMatches(pattern: string, name: string): boolean {
+  let regex = patterns.get(pattern);
+  if (regex === undefined) {
+    regex = compile(pattern);
+    patterns.set(pattern, regex);
+  }
+  return regex?.test(name) ?? false;
+}
+
+const patterns = new Map<string, RegExp | null>();
+
+/** The broker's patterns are PCRE; JavaScript's read the same but for rare constructs and the leading option `(?i)`. */
+function compile(pattern: string): RegExp | null {
+  try {
+    return pattern.startsWith('(?i)') ? new RegExp(pattern.slice(4), 'i') : new RegExp(pattern);
+  } catch {
+    return null;
+  }
+}
+
+function effectiveQueue(
+  queue: Queue,
+  policies: readonly Policy[],
+  defaultType: string | undefined,
+): EffectiveQueue {
+  const type = queueType(queue, defaultType);
+  const skipped: SkippedPolicy[] = [];
+  const winner = (kind: Policy['kind']) =>
+    policies.find(policy => {
+      if (policy.kind !== kind || !appliesTo(policy, type) || !patternMatches(policy.pattern, queue.name))
+        return false;
+      const unsupportedKeys = Object.keys(policy.definition).filter(key =>
+        unsupportedPolicyKeys[type]?.has(key),
+      );
+      if (unsupportedKeys.length > 0) skipped.push({ policy, unsupportedKeys });
+      return unsupportedKeys.length === 0;
+    });
+  const policy = winner('policy');
+  const operatorPolicy = winner('operator policy');
+  return {
+    queue,
+    type,
+    ...(policy && { policy }),
+    ...(operatorPolicy && { operatorPolicy }),
+    skipped,
+    setting: key =>
+      merge(key, type, [
+        argumentSetting(queue, key),
+        policySetting(policy, key),
+        policySetting(operatorPolicy, key),
+      ]),
+  };
+}
+
+/** With a default of quorum or stream, a transient, auto-delete or exclusive queue still becomes classic (seen on 4.0). */
+function queueType(queue: Queue, defaultType: string | undefined): string {
+  const own = queue.arguments['x-queue-type'];
+  if (typeof own === 'string') return own;
+  const canBeReplicated = queue.durable !== false && !queue.autoDelete && !queue.exclusive;
+  return defaultType && canBeReplicated ? defaultType : 'classic';
+}
+
+function appliesTo(policy: Policy, type: string): boolean {
+  switch (policy.applyTo) {
+    case 'all':
+    case 'queues':
+      return true;
+    case 'classic_queues':
+      return type === 'classic';
+    case 'quorum_queues':
+      return type === 'quorum';
+    case 'streams':
+      return type === 'stream';
+    default:
+      return false;
+  }
+}
+
+function argumentSetting(queue: Queue, key: string): Setting | undefined {
+  const name = `x-${key}`;
+  const value = queue.arguments[name];
+  return value === undefined
+    ? undefined
+    : { value, from: 'argument', at: queue.source.value('arguments', name) };
+}
+
+function policySetting(policy: Policy | undefined, key: string): Setting | undefined {
+  const value = policy?.definition[key];
+  if (policy === undefined || value === undefined) return undefined;
+  return { value, from: policy.kind, at: policy.source.value('definition', key) };
+}
+
+/** https://www.rabbitmq.com/docs/policies#conflict-resolution, checked on 3.10, 4.0 and 4.3. */
+function merge(key: string, type: string, settings: readonly (Setting | undefined)[]): Setting | undefined {
+  const [argument, policy, operatorPolicy] = settings;
+  if (numericLimits.has(key)) return lowest(key, settings);
+  if (operatorPolicy) return operatorPolicy;
+  const policyWins = type === 'stream' || (type === 'quorum' && key === 'overflow');
+  return policyWins ? (policy ?? argument) : (argument ?? policy);
+}
+
+function lowest(key: string, settings: readonly (Setting | undefined)[]): Setting | undefined {
+  let best: Setting | undefined;
+  for (const setting of settings) {
+    if (setting && (!best || limit(key, setting) < limit(key, best))) best = setting;
+  }
+  return best;
+}
+
+/** A delivery limit of -1 is "no limit" and so loses against any number (seen on 4.3). */
+function limit(key: string, { value }: Setting): number {
+  if (typeof value !== 'number') return Number.POSITIVE_INFINITY;
+  return key === 'delivery-limit' && value < 0 ? Number.POSITIVE_INFINITY : value;
+}
+
+const numericLimits = new Set([
+  'delivery-limit',
+  'expires',
+  'max-in-memory-bytes',
+  'max-in-memory-length',
+  'max-length',
+  'max-length-bytes',
+  'message-ttl',
+]);
+
+const mirroring = [
+  'ha-mode',
+  'ha-params',
+  'ha-promote-on-failure',
+  'ha-promote-on-shutdown',
+  'ha-sync-batch-size',
+  'ha-sync-mode',
+];
+
+/** `capabilities/0` of rabbit_classic_queue, rabbit_quorum_queue and rabbit_stream_queue. */
+const unsupportedPolicyKeys: Readonly<Record<string, ReadonlySet<string>>> = {
+  classic: new Set([
+    'dead-letter-strategy',
+    'delivery-limit',
+    'initial-cluster-size',
+    'max-age',
+    'max-in-memory-bytes',
+    'max-in-memory-length',
+    'stream-max-segment-size-bytes',
+    'target-group-size',
+  ]),
+  quorum: new Set([
+    ...mirroring,
+    'initial-cluster-size',
+    'max-age',
+    'max-priority',
+    'queue-master-locator',
+    'queue-mode',
+    'stream-max-segment-size-bytes',
+  ]),
+  stream: new Set([
+    ...mirroring,
+    'dead-letter-exchange',
+    'dead-letter-routing-key',
+    'dead-letter-strategy',
+    'delivery-limit',
+    'expires',
+    'max-in-memory-bytes',
+    'max-in-memory-length',
+    'max-length',
+    'max-priority',
+    'message-ttl',
+    'overflow',
+    'queue-master-locator',
+    'queue-mode',
+    'target-group-size',
+  ]),
+};

@@ -1,0 +1,109 @@
+import { type EffectiveQueue, effectiveQueues } from './effective.ts';
+import { groupBy } from './group.ts';
+import type { Binding, BrokerModel, Exchange, Queue } from './model.ts';
+
+/** A broker model with what follows from it: who is whose, and where a message goes. */
+export interface Topology {
+  readonly model: BrokerModel;
+  effective(queue: Queue): EffectiveQueue;
+  queue(vhost: string, name: string): Queue | undefined;
+  /** Declared or predeclared; the default exchange has the name `''`. */
+  exchange(vhost: string, name: string): Pick<Exchange, 'vhost' | 'name' | 'type'> | undefined;
+  bindingsFrom(vhost: string, exchange: string): readonly Binding[];
+  bindingsTo(queue: Queue): readonly Binding[];
+  /**
+   * The queues that a message with one of these routing keys reaches from an exchange, through exchange to
+   * exchange bindings and alternate exchanges. Where a key or a header cannot be known, every binding counts.
+   */
+  route(vhost: string, exchange: string, routingKeys: readonly string[]): readonly Queue[];
+}
+
+export function topologyOf(model: BrokerModel): Topology {
+  const queues = new Map(model.queues.map(queue => [id(queue.vhost, queue.name), queue]));
+  const exchanges = new Map(model.exchanges.map(exchange => [id(exchange.vhost, exchange.name), exchange]));
+  const bindingsFrom = groupBy(model.bindings, binding => id(binding.vhost, binding.from));
+  const bindingsTo = groupBy(
+    model.bindings.filter(binding => binding.toType === 'queue'),
+    binding => id(binding.vhost, binding.to),
+  );
+
+  const topology: Topology = {
+    model,
+    effective: effectiveQueues(model.policies, model.vhosts),
+    queue: (vhost, name) => queues.get(id(vhost, name)),
+    exchange: (vhost, name) => exchanges.get(id(vhost, name)) ?? predeclared(vhost, name),
+    bindingsFrom: (vhost, exchange) => bindingsFrom.get(id(vhost, exchange)) ?? [],
+    bindingsTo: queue => bindingsTo.get(id(queue.vhost, queue.name)) ?? [],
+    route(vhost, exchange, routingKeys) {
+      const reached = new Set<Queue>();
+      const visited = new Set<string>();
+      const visit = (name: string) => {
+        if (visited.has(name)) return;
+        visited.add(name);
+        if (name === '') {
+          for (const key of routingKeys) addQueue(key);
+          return;
+        }
+        const type = topology.exchange(vhost, name)?.type;
+        if (type === undefined) return;
+        const fitting = topology
+          .bindingsFrom(vhost, name)
+          .filter(binding => fits(type, binding.routingKey, routingKeys));
+        for (const binding of fitting) {
+          if (binding.toType === 'queue') addQueue(binding.to);
+          else visit(binding.to);
+        }
+        const alternate = exchanges.get(id(vhost, name))?.arguments['alternate-exchange'];
+        if (fitting.length === 0 && typeof alternate === 'string') visit(alternate);
+      };
+      const addQueue = (name: string) => {
+        const queue = topology.queue(vhost, name);
+        if (queue) reached.add(queue);
+      };
+      visit(exchange);
+      return [...reached];
+    },
+  };
+  return topology;
+}
+
+function id(vhost: string, name: string): string {
+  return `${vhost}\0${name}`;
+}
+
+/** The exchanges that every virtual host has: https://www.rabbitmq.com/docs/exchanges#default-exchange */
+const predeclaredTypes: Readonly<Record<string, string>> = {
+  '': 'direct',
+  'amq.direct': 'direct',
+  'amq.fanout': 'fanout',
+  'amq.headers': 'headers',
+  'amq.match': 'headers',
+  'amq.rabbitmq.trace': 'topic',
+  'amq.topic': 'topic',
+};
+
+function predeclared(vhost: string, name: string) {
+  const type = predeclaredTypes[name];
+  return type === undefined ? undefined : { vhost, name, type };
+}
+
+function fits(exchangeType: string, bindingKey: string, routingKeys: readonly string[]): boolean {
+  if (exchangeType === 'direct') return routingKeys.includes(bindingKey);
+  if (exchangeType === 'topic')
+    return routingKeys.some(key => topicsMeet(bindingKey.split('.'), key.split('.')));
+  return true;
+}
+
+/**
+ * Whether some routing key fits both topic patterns. The "routing key" of a dead letter may itself be the pattern
+ * that fed its queue, where the real keys are not known.
+ */
+function topicsMeet(a: readonly string[], b: readonly string[]): boolean {
+  const [headA, ...restA] = a;
+  const [headB, ...restB] = b;
+  if (headA === undefined && headB === undefined) return true;
+  if (headA === '#') return topicsMeet(restA, b) || (headB !== undefined && topicsMeet(a, restB));
+  if (headB === '#') return topicsMeet(a, restB) || (headA !== undefined && topicsMeet(restA, b));
+  if (headA === undefined || headB === undefined) return false;
+  return (headA === headB || headA === '*' || headB === '*') && topicsMeet(restA, restB);
+}

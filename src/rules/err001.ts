@@ -1,0 +1,136 @@
+import type { Edit, Fix } from '../model/edit.ts';
+import { type Queue, queueTitle } from '../model/model.ts';
+import { isAtLeast } from '../model/version.ts';
+import { addBinding, addExchange, addQueue } from './additions.ts';
+import { policyEdit } from './queue-policy.ts';
+import { defineRule, type Evidence } from './rule.ts';
+
+export const deadLetterExchanges = defineRule({
+  id: 'ERR001',
+  name: 'dead-letter-exchange-configured',
+  item: 'ERR001',
+  severity: 'warning',
+  summary: 'A work queue has a dead letter exchange.',
+  why: 'Without one, a message that is rejected, expires or exceeds a limit is deleted. From 4.0 on a quorum queue deletes a message after 20 failed deliveries, so one bug in a consumer empties the queue without a trace.',
+  remedy:
+    'Set `dead-letter-exchange` by policy (it can be changed later; an argument cannot), and bind a queue to that exchange.',
+  source: 'https://www.rabbitmq.com/docs/dlx',
+  versions: '>=3.10',
+  examples: {
+    bad: {
+      vhosts: [{ name: 'shop' }],
+      queues: [
+        {
+          name: 'orders.work',
+          vhost: 'shop',
+          durable: true,
+          auto_delete: false,
+          arguments: { 'x-queue-type': 'quorum' },
+        },
+      ],
+    },
+    good: {
+      vhosts: [{ name: 'shop' }],
+      exchanges: [
+        {
+          name: 'orders.dlx',
+          vhost: 'shop',
+          type: 'fanout',
+          durable: true,
+          auto_delete: false,
+          arguments: {},
+        },
+      ],
+      queues: [
+        {
+          name: 'orders.work',
+          vhost: 'shop',
+          durable: true,
+          auto_delete: false,
+          arguments: { 'x-queue-type': 'quorum' },
+        },
+        {
+          name: 'orders.dead',
+          vhost: 'shop',
+          durable: true,
+          auto_delete: false,
+          arguments: { 'x-queue-type': 'quorum' },
+        },
+      ],
+      bindings: [
+        {
+          source: 'orders.dlx',
+          vhost: 'shop',
+          destination: 'orders.dead',
+          destination_type: 'queue',
+          routing_key: '',
+          arguments: {},
+        },
+      ],
+      policies: [
+        {
+          name: 'orders-dlx',
+          vhost: 'shop',
+          pattern: '^orders\\.work$',
+          'apply-to': 'queues',
+          priority: 10,
+          definition: { 'dead-letter-exchange': 'orders.dlx' },
+        },
+      ],
+    },
+  },
+  *check(evidence) {
+    const { model, topology, version, roleOf } = evidence;
+    for (const queue of model.queues) {
+      const { type, setting, skipped } = topology.effective(queue);
+      if (setting('dead-letter-exchange') !== undefined || roleOf(queue) !== 'work') continue;
+      const lost = skipped.find(({ policy }) => 'dead-letter-exchange' in policy.definition);
+      yield {
+        at: queue.source.value('name'),
+        message: lost
+          ? `${queueTitle(queue)} gets no dead letter exchange: the broker skips policy \`${lost.policy.name}\` whole, as a ${type} queue does not take \`${lost.unsupportedKeys[0]}\`. Split the policy by queue type.`
+          : type === 'quorum' && isAtLeast(version, 4, 0)
+            ? `${queueTitle(queue)} has no dead letter exchange: rejected messages, and after 20 failed deliveries any message, are deleted without a trace. Add one by policy.`
+            : `${queueTitle(queue)} has no dead letter exchange: messages that are rejected, expire or exceed a limit are deleted. Add one by policy.`,
+        fixes: fixesFor(evidence, queue, type),
+      };
+    }
+  },
+});
+
+function fixesFor(evidence: Evidence, queue: Queue, type: string): readonly Fix[] {
+  const exchange = `${queue.name}.dlx`;
+  const target = deadLetterTarget(evidence, queue, exchange, type);
+  return [
+    {
+      title: `Dead-letter \`${queue.name}\` by policy, with a new exchange and queue`,
+      edits: [policyEdit(evidence, queue, { 'dead-letter-exchange': exchange }), ...target],
+      preferred: true,
+    },
+    {
+      title: `Dead-letter \`${queue.name}\` by argument (an existing queue must be deleted first)`,
+      edits: [
+        { op: 'set', in: queue.source, path: ['arguments', 'x-dead-letter-exchange'], value: exchange },
+        ...target,
+      ],
+    },
+  ];
+}
+
+/** A fanout exchange with one queue behind it, as far as they do not exist. */
+function deadLetterTarget(
+  { topology }: Evidence,
+  { vhost, name }: Queue,
+  exchange: string,
+  type: string,
+): readonly Edit[] {
+  const deadQueue = `${name}.dead`;
+  const edits: Edit[] = [];
+  if (!topology.exchange(vhost, exchange)) edits.push(addExchange(vhost, exchange, 'fanout'));
+  if (!topology.queue(vhost, deadQueue)) {
+    edits.push(addQueue(vhost, deadQueue, { 'x-queue-type': type === 'quorum' ? 'quorum' : 'classic' }));
+  }
+  const bound = topology.bindingsFrom(vhost, exchange).some(({ to }) => to === deadQueue);
+  if (!bound) edits.push(addBinding(vhost, exchange, deadQueue, ''));
+  return edits;
+}

@@ -1,0 +1,78 @@
+import { queueTitle } from '../model/model.ts';
+import { defineRule } from './rule.ts';
+
+export const deadLettersKept = defineRule({
+  id: 'ERR004',
+  name: 'dead-letters-kept',
+  item: 'ERR004',
+  severity: 'warning',
+  summary: 'A dead letter queue keeps what it receives until somebody has looked at it.',
+  why: 'A dead letter queue with a TTL, or with a length limit and the default overflow, deletes failed messages before anybody is told that they failed.',
+  remedy:
+    'Take the limit away and alert on the depth of the queue. Make it a quorum queue where the work queues are.',
+  source: 'https://www.rabbitmq.com/docs/dlx',
+  versions: '>=3.10',
+  examples: {
+    bad: deadQueueExample({ 'x-message-ttl': 86_400_000 }),
+    good: deadQueueExample({}),
+  },
+  *check({ model, topology, deadLetters, roleOf }) {
+    for (const queue of model.queues) {
+      if (roleOf(queue) !== 'dead') continue;
+      const { type, setting } = topology.effective(queue);
+      const drops = setting('overflow')?.value === undefined || setting('overflow')?.value === 'drop-head';
+      for (const key of ['message-ttl', 'max-length', 'max-length-bytes']) {
+        const limit = setting(key);
+        if (!limit || (key !== 'message-ttl' && !drops)) continue;
+        yield {
+          at: limit.at,
+          message: `${queueTitle(queue)} holds dead letters and has \`${key}\` ${JSON.stringify(limit.value)}: failed messages are deleted before anybody has seen them. Remove the limit and alert on the depth.`,
+          fixes:
+            limit.from === 'argument'
+              ? [
+                  {
+                    title: `Remove \`x-${key}\` (an existing queue must be deleted first)`,
+                    edits: [{ op: 'remove', in: queue.source, path: ['arguments', `x-${key}`] }],
+                    preferred: true,
+                  },
+                ]
+              : [],
+        };
+      }
+      const replicated = deadLetters.deadLetterQueues
+        .get(queue)
+        ?.find(({ source }) => topology.effective(source).type === 'quorum');
+      if (type === 'classic' && replicated) {
+        yield {
+          at: queue.source.value('arguments', 'x-queue-type'),
+          severity: 'info',
+          message: `${queueTitle(queue)} is classic, and its source \`${replicated.source.name}\` a quorum queue: what fails is kept less safely than what works. Make it a quorum queue.`,
+          fixes: [
+            {
+              title: 'Make it a quorum queue (an existing queue must be deleted first)',
+              edits: [{ op: 'set', in: queue.source, path: ['arguments', 'x-queue-type'], value: 'quorum' }],
+              preferred: true,
+            },
+          ],
+        };
+      }
+    }
+  },
+});
+
+function deadQueueExample(limits: object) {
+  const queue = (name: string, own: object) => ({
+    name,
+    vhost: 'shop',
+    durable: true,
+    auto_delete: false,
+    arguments: { 'x-queue-type': 'quorum', ...own },
+  });
+  return {
+    vhosts: [{ name: 'shop' }],
+    queues: [
+      queue('orders', { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'orders.dead' }),
+      queue('orders.dead', limits),
+    ],
+  };
+}

@@ -1,0 +1,62 @@
+import type { DeadLetters } from '../model/dead-letters.ts';
+import type { Fix } from '../model/edit.ts';
+import type { BrokerModel, Origin, Queue, SyntaxProblem } from '../model/model.ts';
+import type { QueueRole } from '../model/roles.ts';
+import type { Topology } from '../model/topology.ts';
+import type { Version } from '../model/version.ts';
+import type { ChecklistItemId } from './checklist.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** How strict to be: a file for a developer's own machine is not judged like one for production. */
+export type Profile = 'development' | 'staging' | 'production';
+
+/** One rule of the catalogue: what it is, why it matters, what to do, and the check. */
+export interface Rule {
+  /** Such as `ERR001`. */
+  readonly id: string;
+  /** The same in words, such as `dead-letter-exchange-configured`. */
+  readonly name: string;
+  /** The checklist item that the rule serves; null where it serves none. */
+  readonly item: ChecklistItemId | null;
+  /** The severity of most of its findings in a production file; a finding may say another. */
+  readonly severity: Severity;
+  /** What the rule asks for, in one sentence. */
+  readonly summary: string;
+  readonly why: string;
+  readonly remedy: string;
+  /** The vendor's page. */
+  readonly source: string;
+  /** The RabbitMQ versions that the rule speaks about, such as `>=3.10`. */
+  readonly versions: string;
+  readonly examples: { readonly bad: DefinitionsExample; readonly good: DefinitionsExample };
+  check(evidence: Evidence): Iterable<Violation>;
+}
+
+/** A definitions file in a few lines; the documentation shows it and a test lints it. */
+export type DefinitionsExample = Readonly<Record<string, unknown>> | string;
+
+/** What a rule may look at. */
+export interface Evidence {
+  readonly model: BrokerModel;
+  readonly topology: Topology;
+  readonly deadLetters: DeadLetters;
+  readonly version: Version;
+  readonly profile: Profile;
+  readonly syntaxProblems: readonly SyntaxProblem[];
+  roleOf(queue: Queue): QueueRole;
+}
+
+export interface Violation {
+  readonly at: Origin;
+  /** What, why and what to do, at most 240 characters, with the object and its virtual host. Never a secret. */
+  readonly message: string;
+  readonly severity?: Severity;
+  /** A broker of this version refuses the file. */
+  readonly brokerRefuses?: boolean;
+  readonly fixes?: readonly Fix[];
+}
+
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

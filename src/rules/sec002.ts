@@ -1,0 +1,109 @@
+import type { Fix } from '../model/edit.ts';
+import { inVhost, type Parameter } from '../model/model.ts';
+import { defineRule } from './rule.ts';
+
+export const tlsLinks = defineRule({
+  id: 'SEC002',
+  name: 'tls-for-links',
+  item: 'SEC002',
+  severity: 'warning',
+  summary: 'Shovels and federation links to other hosts use TLS and verify the peer.',
+  why: 'A link with `amqp://` sends its credentials and every message in clear text; with `verify=verify_none` it hands them to whoever answers.',
+  remedy: 'Use `amqps://`, with `cacertfile` and `verify=verify_peer` as parameters of the URI.',
+  source: 'https://www.rabbitmq.com/docs/uri-query-parameters',
+  versions: '>=3.10',
+  examples: {
+    bad: linkExample('amqp://berlin.example.com'),
+    good: linkExample('amqps://berlin.example.com?cacertfile=/etc/rabbitmq/ca.pem&verify=verify_peer'),
+  },
+  *check({ model }) {
+    for (const parameter of model.parameters) {
+      for (const { key, uri, index } of uris(parameter)) {
+        const problem = problemOf(uri);
+        if (!problem) continue;
+        yield {
+          at: parameter.source.value('value', key),
+          message: `${titles[parameter.component]} \`${parameter.name}\`${inVhost(parameter)}: \`${key}\` ${problem === 'clear text' ? `goes to \`${hostOf(uri)}\` without TLS: credentials and messages can be read on the way. Use \`amqps://\`.` : `does not verify \`${hostOf(uri)}\`: whoever answers gets the credentials and the messages. Use \`verify=verify_peer\`.`}`,
+          fixes: [fixFor(parameter, key, index, uri, problem)],
+        };
+      }
+    }
+  },
+});
+
+interface Link {
+  readonly key: string;
+  readonly uri: string;
+  /** The place in a list of URIs; absent where the value is one string. */
+  readonly index?: number;
+}
+
+const titles: Readonly<Record<string, string>> = {
+  shovel: 'Shovel',
+  'federation-upstream': 'Federation upstream',
+};
+
+function uris(parameter: Parameter): readonly Link[] {
+  if (!(parameter.component in titles)) return [];
+  return ['uri', 'src-uri', 'dest-uri'].flatMap((key): Link[] => {
+    const value = parameter.value[key];
+    if (typeof value === 'string') return [{ key, uri: value }];
+    if (!Array.isArray(value)) return [];
+    return value.flatMap((uri, index) => (typeof uri === 'string' ? [{ key, uri, index }] : []));
+  });
+}
+
+function problemOf(uri: string): 'clear text' | 'no verification' | undefined {
+  if (/^amqps:/i.test(uri)) return /[?&]verify=verify_none\b/.test(uri) ? 'no verification' : undefined;
+  if (!/^amqp:/i.test(uri) || isTemplate(uri)) return undefined;
+  const host = hostOf(uri);
+  // No host is a direct connection inside the broker.
+  return host === '' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(host) ? undefined : 'clear text';
+}
+
+/** The value comes from elsewhere when the file is deployed. */
+function isTemplate(uri: string): boolean {
+  return /\$\{|\{\{/.test(uri);
+}
+
+/** The host of an AMQP URI: https://www.rabbitmq.com/docs/uri-spec. Never the credentials before it. */
+function hostOf(uri: string): string {
+  const authority = /^amqps?:\/\/([^/?#]*)/i.exec(uri)?.[1] ?? '';
+  return authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d+$/, '');
+}
+
+function fixFor(
+  { source, value }: Parameter,
+  key: string,
+  index: number | undefined,
+  uri: string,
+  problem: string,
+): Fix {
+  const better =
+    problem === 'clear text'
+      ? uri.replace(/^amqp:/i, 'amqps:').replace(/:5672(?=[/?#]|$)/, ':5671')
+      : uri.replace(/\bverify=verify_none\b/, 'verify=verify_peer');
+  const list = value[key];
+  return {
+    title:
+      problem === 'clear text'
+        ? `Connect to \`${hostOf(uri)}\` with TLS (amqps)`
+        : `Verify \`${hostOf(uri)}\``,
+    edits: [
+      {
+        op: 'set',
+        in: source,
+        path: ['value', key],
+        value: index !== undefined && Array.isArray(list) ? list.with(index, better) : better,
+      },
+    ],
+    preferred: true,
+  };
+}
+
+function linkExample(uri: string) {
+  return {
+    vhosts: [{ name: '/' }],
+    parameters: [{ name: 'berlin', vhost: '/', component: 'federation-upstream', value: { uri } }],
+  };
+}
