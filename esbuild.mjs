@@ -4,6 +4,7 @@ import { rm, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
+import { lessonsBundle } from './tools/lessons-plugin.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -23,7 +24,13 @@ const shared = {
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const node = { ...shared, platform: 'node', target: 'node20' };
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  // jsonc-parser's CommonJS form hides its parts from bundlers; its ES modules do not.
+  mainFields: ['module', 'main'],
+};
 
 /** The bundles, each with its own world: the extension host, a terminal, a webview. */
 const bundles = [
@@ -50,6 +57,7 @@ const bundles = [
     target: 'chrome130',
     format: 'iife',
   },
+  { ...lessonsBundle, bundle: true, metafile: true, logLevel: 'warning', outdir: 'dist' },
 ];
 
 if (options.tests) {

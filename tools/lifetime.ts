@@ -8,19 +8,31 @@ export class Lifetime {
   #cleanups: Cleanup[] = [];
   #ending: Promise<void> | undefined;
 
-  /** Registers how to end what was just started: call it on the next line. */
+  /**
+   * Registers how to end what was just started: call it on the next line.
+   * What was started while everything already ends (a slow start, then Ctrl-C) is ended with the rest.
+   */
   defer(cleanup: Cleanup): void {
     this.#cleanups.push(cleanup);
+    if (this.#ending) this.#ending = this.#ending.then(() => this.#endAll());
   }
 
   /** Ends everything once; a second call waits for the first. A cleanup that fails does not stop the others. */
-  end(): Promise<void> {
-    this.#ending ??= this.#endAll();
-    return this.#ending;
+  async end(): Promise<void> {
+    let ending: Promise<void>;
+    do {
+      ending = this.#ending ??= this.#endAll();
+      await ending;
+    } while (ending !== this.#ending);
+  }
+
+  /** Whether the end has begun. */
+  get ended(): boolean {
+    return this.#ending !== undefined;
   }
 
   async #endAll(): Promise<void> {
-    for (const cleanup of this.#cleanups.reverse()) {
+    for (let cleanup = this.#cleanups.pop(); cleanup; cleanup = this.#cleanups.pop()) {
       try {
         await cleanup();
       } catch (error) {
@@ -36,15 +48,28 @@ export class Lifetime {
  */
 export async function runScript(main: (lifetime: Lifetime) => Promise<number>): Promise<never> {
   const lifetime = new Lifetime();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => void lifetime.end().then(() => process.exit(130)));
-  }
+  endOnInterrupt(lifetime);
   const code = await main(lifetime).catch(error => {
-    console.error(error instanceof Error ? error.message : String(error));
+    // What fails because everything is being ended under it is no news.
+    if (!lifetime.ended) console.error(error instanceof Error ? error.message : String(error));
     return 1;
   });
   await lifetime.end();
   process.exit(code);
+}
+
+const interruptible = new Set<Lifetime>();
+
+/** Ends the lifetime on Ctrl-C, SIGTERM and a closed terminal; the process exits with 130 when all such have ended. */
+export function endOnInterrupt(lifetime: Lifetime): void {
+  if (interruptible.size === 0) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endInterrupted);
+  }
+  interruptible.add(lifetime);
+}
+
+function endInterrupted(): void {
+  void Promise.all([...interruptible].map(lifetime => lifetime.end())).then(() => process.exit(130));
 }
 
 /** A TCP port that was free on 127.0.0.1 a moment ago. */

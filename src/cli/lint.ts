@@ -32,7 +32,7 @@ export function lintCommand(args: readonly string[], terminal: Terminal): number
       const text = path === '-' ? terminal.readStandardInput() : readFileSync(path, 'utf8');
       const findings = lintDefinitionsText(text, {
         profile: profile ?? profileOfPath(path),
-        ...(version && { version }),
+        version,
       });
       files.push({ path, text, kind: findings ? 'definitions' : 'none', findings: findings ?? [] });
     } catch (error) {

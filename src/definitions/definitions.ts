@@ -35,13 +35,12 @@ export function parseDefinitions(text: string): DefinitionsDocument | undefined 
   if (!mentionsSection.test(text)) return undefined;
   const { root, problems } = parseJson(text);
   if (root?.kind !== 'object' || !isDefinitions(root)) return undefined;
-  const version = versionOf(root);
   return {
     text,
     root,
     model: readModel(root),
     problems,
-    ...(version && { version }),
+    version: versionOf(root),
     scope: scopeOf(root),
   };
 }
@@ -158,30 +157,26 @@ function readModel(root: JsonObject): BrokerModel {
 
 function readVhost(object: JsonObject): Vhost | undefined {
   const name = stringOf(object, 'name');
-  const defaultQueueType = find(object, ['metadata', 'default_queue_type'])?.value;
+  const metadata = member(object, 'metadata')?.value;
   return name === undefined
     ? undefined
     : {
         source: new JsonSource(object),
         name,
-        ...(defaultQueueType?.kind === 'scalar' &&
-          typeof defaultQueueType.value === 'string' && { defaultQueueType: defaultQueueType.value }),
+        defaultQueueType: metadata?.kind === 'object' ? stringOf(metadata, 'default_queue_type') : undefined,
       };
 }
 
 function readUser(object: JsonObject): User | undefined {
   const name = stringOf(object, 'name');
-  const passwordHash = stringOf(object, 'password_hash');
-  const password = stringOf(object, 'password');
-  const hashingAlgorithm = stringOf(object, 'hashing_algorithm');
   return name === undefined
     ? undefined
     : {
         source: new JsonSource(object),
         name,
-        ...(passwordHash !== undefined && { passwordHash }),
-        ...(password !== undefined && { password }),
-        ...(hashingAlgorithm !== undefined && { hashingAlgorithm }),
+        passwordHash: stringOf(object, 'password_hash'),
+        password: stringOf(object, 'password'),
+        hashingAlgorithm: stringOf(object, 'hashing_algorithm'),
         tags: readTags(object),
       };
 }
@@ -307,14 +302,11 @@ function readParameter(object: JsonObject): Parameter | undefined {
       };
 }
 
-function flags(object: JsonObject): Pick<Queue, 'durable' | 'autoDelete' | 'exclusive' | 'internal'> {
-  const durable = booleanOf(object, 'durable');
-  const autoDelete = booleanOf(object, 'auto_delete');
-  const internal = booleanOf(object, 'internal');
+function flags(object: JsonObject): Pick<Queue, 'durable' | 'autoDelete' | 'internal'> {
   return {
-    ...(durable !== undefined && { durable }),
-    ...(autoDelete !== undefined && { autoDelete }),
-    ...(internal !== undefined && { internal }),
+    durable: booleanOf(object, 'durable'),
+    autoDelete: booleanOf(object, 'auto_delete'),
+    internal: booleanOf(object, 'internal'),
   };
 }
 

@@ -83,7 +83,7 @@ export function parseJson(text: string): {
     },
     { disallowComments: true, allowTrailingComma: false },
   );
-  return { ...(root && { root }), problems };
+  return { root, problems };
 }
 
 /** The member `key` of an object; of a repeated key the first, as RabbitMQ 4.x reads it. */

@@ -73,7 +73,7 @@ function deadLetterRoute(topology: Topology, source: Queue, version: Version): D
     source,
     exchange,
     exchangeExists: topology.exchange(source.vhost, exchange) !== undefined,
-    ...(routingKey !== undefined && { routingKey }),
+    routingKey,
     targets: topology.route(
       source.vhost,
       exchange,

@@ -91,8 +91,8 @@ function effectiveQueue(
   return {
     queue,
     type,
-    ...(policy && { policy }),
-    ...(operatorPolicy && { operatorPolicy }),
+    policy,
+    operatorPolicy,
     skipped,
     setting: key =>
       merge(key, type, [

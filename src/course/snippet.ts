@@ -1,0 +1,42 @@
+/** The part of a VS Code snippet file that lessons use. */
+export type SnippetFile = Readonly<
+  Record<string, { readonly prefix: string; readonly body: readonly string[] }>
+>;
+
+/** The code of the snippet with this prefix, every tab stop at its default; undefined when there is none. */
+export function snippetCode(file: SnippetFile, prefix: string): string | undefined {
+  const snippet = Object.values(file).find(candidate => candidate.prefix === prefix);
+  return snippet && expandSnippet(snippet.body.join('\n'));
+}
+
+/**
+ * A snippet body as it stands before a person has typed anything: `${1:text}` becomes `text`, and so does each `$1`
+ * after it. Our snippets use tab stops, nested placeholders and escapes, no choices and no variables.
+ * https://code.visualstudio.com/docs/editing/userdefinedsnippets#_snippet-syntax
+ */
+export function expandSnippet(body: string): string {
+  const values = new Map<string, string>();
+  let at = 0;
+
+  function expand(nested: boolean): string {
+    let text = '';
+    while (at < body.length && !(nested && body[at] === '}')) {
+      const [stop, plain, braced, colon] = /^\$(?:(\d+)|\{(\d+)(:?))/.exec(body.slice(at)) ?? [];
+      if (stop) {
+        at += stop.length;
+        if (braced) {
+          const value = expand(true);
+          at++;
+          if (colon) values.set(braced, value);
+        }
+        text += values.get(plain ?? braced ?? '') ?? '';
+      } else {
+        if (body[at] === '\\' && /[$}\\]/.test(body[at + 1] ?? '')) at++;
+        text += body[at];
+        at++;
+      }
+    }
+    return text;
+  }
+  return expand(false);
+}

@@ -1,0 +1,22 @@
+import { parseManagementUrl } from '../../management/url.ts';
+import type { Cluster } from './cluster.ts';
+
+/**
+ * The cluster that the environment names: `RABBITMQ_MANAGEMENT_URL`, `RABBITMQ_MANAGEMENT_USERNAME`,
+ * `RABBITMQ_MANAGEMENT_PASSWORD` and, for its label, `RABBITMQ_MANAGEMENT_NAME`. The password is kept in memory only.
+ */
+export function environmentCluster(
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly cluster: Cluster; readonly password: string } | undefined {
+  const address = parseManagementUrl(environment.RABBITMQ_MANAGEMENT_URL ?? '');
+  if (typeof address === 'string') return undefined;
+  return {
+    cluster: {
+      id: 'environment',
+      name: environment.RABBITMQ_MANAGEMENT_NAME || new URL(address.url).host,
+      url: address.url,
+      username: environment.RABBITMQ_MANAGEMENT_USERNAME ?? address.username ?? 'guest',
+    },
+    password: environment.RABBITMQ_MANAGEMENT_PASSWORD ?? address.password ?? 'guest',
+  };
+}

@@ -1,0 +1,94 @@
+/** What a command does to the world. The wrapper in run-command.ts confirms what is destructive. */
+export type Effect = 'read' | 'write' | 'destructive';
+
+export interface CommandDeclaration {
+  readonly title: string;
+  readonly effect: Effect;
+  /** A codicon: https://code.visualstudio.com/api/references/icons-in-labels */
+  readonly icon?: string;
+  /** Commands that need an argument stay out of the palette. */
+  readonly palette: boolean;
+  readonly menus?: readonly MenuPlace[];
+}
+
+export interface MenuPlace {
+  readonly menu: 'view/title' | 'view/item/context';
+  /** Behind the condition that this is our view. */
+  readonly when?: string;
+  readonly group: string;
+}
+
+const onNode = (...kinds: readonly string[]) => `viewItem =~ /^(${kinds.join('|')})$/`;
+
+/** Every command, by the last part of its identifier. package.json is generated from this list. */
+export const commands = {
+  addCluster: {
+    title: 'Add Cluster…',
+    effect: 'read',
+    icon: 'add',
+    palette: true,
+    menus: [{ menu: 'view/title', group: 'navigation@1' }],
+  },
+  refresh: {
+    title: 'Refresh',
+    effect: 'read',
+    icon: 'refresh',
+    palette: true,
+    menus: [
+      { menu: 'view/title', group: 'navigation@2' },
+      { menu: 'view/item/context', when: onNode('cluster', 'vhost'), group: 'inline@1' },
+    ],
+  },
+  openCourse: {
+    title: 'Open Course',
+    effect: 'read',
+    icon: 'mortar-board',
+    palette: true,
+    menus: [{ menu: 'view/title', group: 'navigation@3' }],
+  },
+  openInManagementUi: {
+    title: 'Open in Management UI',
+    effect: 'read',
+    icon: 'link-external',
+    palette: false,
+    menus: [
+      { menu: 'view/item/context', when: onNode('cluster', 'queue', 'deadLetterQueue'), group: '1_open' },
+      { menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: 'inline@1' },
+    ],
+  },
+  copyName: {
+    title: 'Copy Name',
+    effect: 'read',
+    palette: false,
+    menus: [
+      {
+        menu: 'view/item/context',
+        when: onNode('cluster', 'vhost', 'queue', 'deadLetterQueue'),
+        group: '2_copy',
+      },
+    ],
+  },
+  updateCredentials: {
+    title: 'Update Credentials…',
+    effect: 'read',
+    palette: false,
+    menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@1' }],
+  },
+  removeCluster: {
+    title: 'Remove Cluster…',
+    effect: 'destructive',
+    palette: false,
+    menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@2' }],
+  },
+  showMore: { title: 'Show More', effect: 'read', palette: false },
+  openRule: { title: 'Open Rule…', effect: 'read', palette: true },
+  replacePassword: { title: 'Give the User a Random Password', effect: 'write', palette: false },
+  showLog: { title: 'Show Log', effect: 'read', palette: true },
+} as const satisfies Readonly<Record<string, CommandDeclaration>>;
+
+export type CommandId = keyof typeof commands;
+
+/** The identifier that VS Code knows a command by. */
+export function fullCommandId(id: CommandId): `rabbitmqProduction.${CommandId}` {
+  return `rabbitmqProduction.${id}`;
+}

@@ -1,0 +1,46 @@
+import { type CommandDeclaration, type CommandId, commands, fullCommandId } from './commands.ts';
+import { settings } from './settings.ts';
+import { clustersView, clustersWelcome, viewContainer } from './views.ts';
+
+/** The part of package.json that says what the extension adds to VS Code. */
+export function manifestContributions() {
+  const declared = Object.entries(commands) as [CommandId, CommandDeclaration][];
+  const inMenu = (menu: string) =>
+    declared.flatMap(([id, { menus = [] }]) =>
+      menus
+        .filter(place => place.menu === menu)
+        .map(({ when, group }) => ({
+          command: fullCommandId(id),
+          when: [`view == ${clustersView.id}`, when].filter(Boolean).join(' && '),
+          group,
+        })),
+    );
+  return {
+    commands: declared.map(([id, { title, icon }]) => ({
+      command: fullCommandId(id),
+      title,
+      category: 'RabbitMQ',
+      ...(icon && { icon: `$(${icon})` }),
+    })),
+    menus: {
+      commandPalette: declared
+        .filter(([, { palette }]) => !palette)
+        .map(([id]) => ({ command: fullCommandId(id), when: 'false' })),
+      'view/title': inMenu('view/title'),
+      'view/item/context': inMenu('view/item/context'),
+    },
+    configuration: {
+      title: 'RabbitMQ Production Tools',
+      properties: Object.fromEntries(
+        Object.entries(settings).map(([name, setting]) => [`rabbitmqProduction.${name}`, setting]),
+      ),
+    },
+    viewsContainers: { activitybar: [viewContainer] },
+    views: { [viewContainer.id]: [clustersView] },
+    viewsWelcome: [{ view: clustersView.id, contents: clustersWelcome }],
+    snippets: ['javascript', 'typescript'].map(language => ({
+      language,
+      path: `./snippets/${language}.json`,
+    })),
+  };
+}

@@ -1,0 +1,54 @@
+import { profiles } from '../../lint/profile.ts';
+import { catalogue } from '../../rules/catalogue.ts';
+
+/** Every setting, by the part of its name behind `rabbitmqProduction.`. package.json is generated from this list. */
+export const settings = {
+  'diagnostics.enabled': {
+    type: 'boolean',
+    default: true,
+    scope: 'resource',
+    markdownDescription: 'Check definitions files against the production readiness checklist as you type.',
+  },
+  profile: {
+    type: 'string',
+    enum: ['auto', ...profiles],
+    default: 'auto',
+    scope: 'resource',
+    markdownDescription:
+      'How strict to be. `auto` goes by the path: words such as `prod`, `k8s` or `deploy` mean production; `dev`, `local` or `test` development; everything else staging.',
+  },
+  rabbitmqVersion: {
+    type: 'string',
+    default: '',
+    pattern: '^(\\d+\\.\\d+(\\.\\d+)?)?$',
+    patternErrorMessage: 'A version such as 4.3 or 4.3.6, or nothing.',
+    scope: 'resource',
+    markdownDescription:
+      'The RabbitMQ version that files are judged for when they do not say which version exported them. Empty: the newest.',
+  },
+  rules: {
+    type: 'object',
+    default: {},
+    scope: 'resource',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      catalogue.map(({ id, summary }) => [
+        id,
+        { type: 'string', enum: ['off', 'hint', 'info', 'warning', 'error'], markdownDescription: summary },
+      ]),
+    ),
+    markdownDescription:
+      'Another severity for a rule, or `off`. The rules are described in the [rule reference](command:rabbitmqProduction.openRule).',
+  },
+  refreshInterval: {
+    type: 'number',
+    default: 15,
+    minimum: 5,
+    maximum: 3600,
+    scope: 'window',
+    markdownDescription:
+      'Seconds between two looks at the virtual hosts that are open in the tree, while it is visible. A broker that takes long is asked less often.',
+  },
+} as const;
+
+export type SettingName = keyof typeof settings;

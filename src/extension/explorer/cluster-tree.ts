@@ -1,0 +1,167 @@
+import * as vscode from 'vscode';
+import { maxPageSize } from '../../management/queues.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { openClient } from '../clusters/connect.ts';
+import type { ClusterStore } from '../clusters/store.ts';
+import { clustersView } from '../contributions/views.ts';
+import type { Logger } from '../logger.ts';
+import { setting } from '../settings.ts';
+import { ClusterSession } from './cluster-session.ts';
+import { clusterNode, errorNode, type TreeNode, vhostChildren, vhostNodes } from './nodes.ts';
+import { Poller } from './poller.ts';
+import { toTreeItem } from './tree-item.ts';
+
+/** The tree of clusters. It shows what its sessions know, and looks again at what is open while somebody looks at it. */
+export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #store: ClusterStore;
+  readonly #log: Logger;
+  readonly #watched = new Map<string, WatchedCluster>();
+  readonly #openVhosts = new Map<string, TreeNode>();
+  /** How many queues a person wants to see, by the id of the virtual host's node. */
+  readonly #shownQueues = new Map<string, number>();
+  readonly #disposables: vscode.Disposable[] = [];
+  readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<TreeNode>;
+
+  constructor(store: ClusterStore, log: Logger) {
+    this.#store = store;
+    this.#log = log;
+    this.#view = vscode.window.createTreeView(clustersView.id, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    this.#disposables.push(
+      this.#view,
+      this.#changed,
+      store.onDidChange(() => this.refresh()),
+      this.#view.onDidCollapseElement(({ element }) => this.#openVhosts.delete(element.id)),
+      this.#view.onDidExpandElement(({ element }) => this.#markOpen(element)),
+      this.#view.onDidChangeVisibility(({ visible }) => visible && this.#wake()),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#wake()),
+    );
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const watched = node.kind === 'cluster' ? this.#watched.get(node.id) : undefined;
+    return toTreeItem(watched ? watched.freshNode() : node);
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (!node) return this.#store.list().map(cluster => this.#watch(cluster).node);
+    if (node.children !== 'onDemand') return [...(node.children ?? [])];
+    const watched = this.#watched.get(node.target.cluster);
+    if (!watched) return [];
+    try {
+      return [...(await this.#load(node, watched.session))];
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      this.#log.warn(`${watched.session.cluster.name}: ${reason.message}`);
+      return [errorNode(node, reason)];
+    }
+  }
+
+  /** Looks again: at one cluster or virtual host, or at everything. */
+  refresh(node?: TreeNode): void {
+    const cluster = node && this.#watched.get(node.target.cluster);
+    if (cluster) {
+      cluster.session.forget();
+      this.#changed.fire(cluster.node);
+      return;
+    }
+    for (const { session, poller } of this.#watched.values()) {
+      poller.stop();
+      void session.close();
+    }
+    this.#watched.clear();
+    this.#openVhosts.clear();
+    this.#changed.fire(undefined);
+  }
+
+  showMore({ target }: TreeNode): void {
+    const vhost = [...this.#openVhosts.values()].find(
+      open => open.target.cluster === target.cluster && open.target.vhost === target.vhost,
+    );
+    if (!vhost) return;
+    this.#shownQueues.set(vhost.id, this.#shown(vhost) + maxPageSize);
+    this.#changed.fire(vhost);
+  }
+
+  dispose(): void {
+    for (const { session, poller } of this.#watched.values()) {
+      poller.stop();
+      void session.close();
+    }
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #load(node: TreeNode, session: ClusterSession): Promise<readonly TreeNode[]> {
+    if (node.target.vhost === undefined) return vhostNodes(session.cluster, await session.vhosts());
+    this.#markOpen(node);
+    const state = session.knownVhost(node.target.vhost) ?? (await session.readVhost(node.target.vhost));
+    return vhostChildren(node, state, session.version, this.#shown(node));
+  }
+
+  #shown(vhost: TreeNode): number {
+    return this.#shownQueues.get(vhost.id) ?? maxPageSize;
+  }
+
+  #markOpen(node: TreeNode): void {
+    if (node.kind === 'vhost') this.#openVhosts.set(node.id, node);
+  }
+
+  #wake(): void {
+    for (const { poller } of this.#watched.values()) poller.wake();
+  }
+
+  #watch(cluster: Cluster): WatchedCluster {
+    const known = this.#watched.get(cluster.id);
+    if (known) return known;
+    const session = new ClusterSession(cluster, () => openClient(cluster, this.#store, this.#log));
+    const freshNode = () => clusterNode(cluster, session.identity, session.error);
+    const node = freshNode();
+    const poller = new Poller({
+      task: () => this.#lookAgain(node, session),
+      intervalMs: () => setting('refreshInterval') * 1000,
+      isWanted: () => this.#view.visible && vscode.window.state.focused,
+    });
+    const watched = { session, poller, node, freshNode };
+    this.#watched.set(cluster.id, watched);
+    return watched;
+  }
+
+  /** One round of polling: the open virtual hosts, or, after a failure, the cluster as a whole. */
+  async #lookAgain(cluster: TreeNode, session: ClusterSession): Promise<boolean> {
+    const failedBefore = session.error !== undefined;
+    try {
+      if (failedBefore) {
+        await session.vhosts();
+        session.forget();
+        this.#changed.fire(cluster);
+        return true;
+      }
+      for (const node of [...this.#openVhosts.values()].filter(
+        ({ target }) => target.cluster === cluster.id,
+      )) {
+        await session.readVhost(node.target.vhost ?? '');
+        this.#changed.fire(node);
+      }
+      return true;
+    } catch (error) {
+      // The first failure is shown; the next ones would only repeat it.
+      if (!failedBefore) {
+        this.#log.warn(`${session.cluster.name}: ${error instanceof Error ? error.message : error}`);
+        this.#changed.fire(cluster);
+      }
+      return false;
+    }
+  }
+}
+
+interface WatchedCluster {
+  readonly session: ClusterSession;
+  readonly poller: Poller;
+  /** The object that VS Code knows the cluster's node by; what it shows comes from `freshNode`. */
+  readonly node: TreeNode;
+  freshNode(): TreeNode;
+}

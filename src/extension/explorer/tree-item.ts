@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { fullCommandId } from '../contributions/commands.ts';
+import type { NodeKind, TreeNode } from './nodes.ts';
+
+/** How VS Code shows a node. */
+export function toTreeItem(node: TreeNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.label, collapsibleState(node));
+  item.id = node.id;
+  item.contextValue = node.kind;
+  item.iconPath = icon(node);
+  if (node.description !== undefined) item.description = node.description;
+  if (node.tooltip !== undefined) item.tooltip = node.tooltip;
+  item.accessibilityInformation = {
+    label: node.description ? `${node.label}, ${node.description}` : node.label,
+  };
+  if (node.kind === 'error')
+    item.command = { command: fullCommandId('refresh'), title: 'Try Again', arguments: [node] };
+  if (node.kind === 'more')
+    item.command = { command: fullCommandId('showMore'), title: 'Show More', arguments: [node] };
+  return item;
+}
+
+function collapsibleState({ children, expanded }: TreeNode): vscode.TreeItemCollapsibleState {
+  if (children === undefined) return vscode.TreeItemCollapsibleState.None;
+  return expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+const icons: Readonly<Record<NodeKind, string>> = {
+  cluster: 'server-environment',
+  vhost: 'folder-library',
+  deadLetterQueues: 'inbox',
+  deadLetterQueue: 'mail',
+  deadLetterRoute: 'arrow-left',
+  lostDeadLetters: 'warning',
+  queues: 'list-unordered',
+  queue: 'list-flat',
+  more: 'ellipsis',
+  notice: 'info',
+  error: 'error',
+};
+
+const queueTypeIcons: Readonly<Record<string, string>> = {
+  classic: 'list-flat',
+  quorum: 'layers',
+  stream: 'pulse',
+};
+
+const colors: Readonly<Record<TreeNode['state'], string | undefined>> = {
+  normal: undefined,
+  attention: 'list.warningForeground',
+  broken: 'list.errorForeground',
+};
+
+function icon({ kind, state, target }: TreeNode): vscode.ThemeIcon {
+  const ofType = kind === 'queue' ? queueTypeIcons[target.queueType ?? ''] : undefined;
+  const color = colors[state];
+  return new vscode.ThemeIcon(
+    ofType ?? icons[kind],
+    color === undefined ? undefined : new vscode.ThemeColor(color),
+  );
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { ClusterStore } from './clusters/store.ts';
+import { registerCourseRestore } from './course-panel.ts';
+import { DefinitionsLinter } from './diagnostics/definitions-linter.ts';
+import { QuickFixes } from './diagnostics/quick-fixes.ts';
+import { ClusterTree } from './explorer/cluster-tree.ts';
+import { commandHandlers } from './handlers.ts';
+import { registerCommands } from './run-command.ts';
+
+/** VS Code calls this when one of the activation events of package.json happens. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('RabbitMQ', { log: true });
+  context.subscriptions.push(log);
+  const store = new ClusterStore(context);
+  context.subscriptions.push(store);
+  const tree = new ClusterTree(store, log);
+  context.subscriptions.push(tree);
+  const linter = new DefinitionsLinter();
+  context.subscriptions.push(linter);
+  context.subscriptions.push(
+    vscode.languages.registerCodeActionsProvider(
+      ['json', 'jsonc'],
+      new QuickFixes(linter),
+      QuickFixes.metadata,
+    ),
+    ...registerCommands(commandHandlers({ context, log, store, tree, linter }), log),
+    registerCourseRestore(context),
+  );
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** What each room may import besides itself; a name without a slash is a package or one of Node's modules. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  definitions: ['src/model', 'jsonc-parser'],
+  rules: ['src/model', 'src/conf', 'node:crypto'],
+  lint: ['src/model', 'src/definitions', 'src/conf', 'src/rules'],
+  course: ['src/model', 'src/rules', 'zod', 'zod/mini', 'markdown-it', 'highlight.js'],
+  management: ['src/model', 'undici', 'zod', 'node:timers/promises', 'node:tls'],
+  cli: ['src/model', 'src/definitions', 'src/rules', 'src/lint', 'node:fs', 'node:path', 'node:util'],
+  extension: [
+    'src/model',
+    'src/definitions',
+    'src/rules',
+    'src/lint',
+    'src/course',
+    'src/management',
+    'webview/shared/protocol.ts',
+    'webview/course/protocol.ts',
+    'vscode',
+    'zod',
+    'zod/mini',
+    'node:crypto',
+    'node:fs/promises',
+    'node:timers/promises',
+  ],
+};
+
+/** These do no I/O: they run anywhere, and their tests need nothing. */
+const pureRooms = ['model', 'definitions', 'rules', 'lint', 'course'];
+const impureModules = [
+  'vscode',
+  'undici',
+  'amqplib',
+  ...builtinModules.map(name => `node:${name}`).filter(name => name !== 'node:crypto'),
+];
+
+describe('The rooms', () => {
+  for (const room of readdirSync(join(root, 'src'))) {
+    it(`${room} imports only what its place in the architecture allows`, () => {
+      const own = allowed[room];
+      assert.ok(own, `The room src/${room} has no entry in this test: say what it may import.`);
+      for (const { file, imported } of importsOf(join(root, 'src', room))) {
+        const fits = own.some(entry => imported === entry || imported.startsWith(`${entry}/`));
+        assert.ok(fits || imported.startsWith(`src/${room}/`), `${file} imports ${imported}`);
+      }
+    });
+  }
+
+  for (const room of pureRooms) {
+    it(`${room} does no I/O`, () => {
+      for (const { file, imported } of importsOf(join(root, 'src', room))) {
+        assert.ok(!impureModules.includes(imported), `${file} imports ${imported}`);
+      }
+      for (const { file, text } of sourcesOf(join(root, 'src', room))) {
+        assert.doesNotMatch(
+          text,
+          /\b(Date\.now|new Date\(|Math\.random|fetch\(|setTimeout\()/,
+          `${file} reads a clock, chance or the network`,
+        );
+      }
+    });
+  }
+
+  it('only extension imports vscode', () => {
+    for (const { file, imported } of importsOf(join(root, 'src'))) {
+      if (imported === 'vscode') assert.match(file, /^src\/extension\//);
+    }
+  });
+
+  it('only one module imports the webview toolkit', () => {
+    const users = [...importsOf(join(root, 'webview')), ...importsOf(join(root, 'src'))]
+      .filter(({ imported }) => imported.startsWith('@vscode/webview-ui-toolkit'))
+      .map(({ file }) => file);
+    assert.deepEqual([...new Set(users)], ['webview/shared/controls.ts']);
+  });
+});
+
+function sourcesOf(folder: string): { file: string; text: string }[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => ({
+      file: relative(root, join(folder, name)),
+      text: readFileSync(join(folder, name), 'utf8'),
+    }));
+}
+
+/** Every import, with the paths of our own files from the root of the project. */
+function importsOf(folder: string): { file: string; imported: string }[] {
+  return sourcesOf(folder).flatMap(({ file, text }) =>
+    [
+      ...text.matchAll(
+        /^(?:import|export)\b[^'"]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm,
+      ),
+    ].map(match => {
+      const specifier = match[1] ?? match[2] ?? match[3] ?? '';
+      return { file, imported: specifier.startsWith('.') ? join(dirname(file), specifier) : specifier };
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { runToEnd } from './process.ts';
+
+/** Whether this is Debian or one of its kin, and we may install packages. */
+export function canInstallPackages(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+}
+
+/** Installs a Debian package; updates the package lists only when they are missing or older than the mirror. */
+export async function installPackage(name: string): Promise<void> {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const install = () =>
+    runToEnd('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', name], { env });
+  await install().catch(async () => {
+    await runToEnd('apt-get', ['update', '--quiet'], { env });
+    await install();
+  });
+}

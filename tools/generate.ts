@@ -1,0 +1,33 @@
+// Writes what is generated from typed data: the contributions in package.json and the rule reference.
+//   node tools/generate.ts [--check]   (--check: writes nothing, fails where a file is out of step)
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { manifestContributions } from '../src/extension/contributions/manifest.ts';
+import { ruleReference } from '../src/rules/reference.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** The files that are generated, and what they must hold. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+  return new Map([
+    ['package.json', `${JSON.stringify({ ...manifest, contributes: manifestContributions() }, null, 2)}\n`],
+    ['docs/rules.md', ruleReference()],
+  ]);
+}
+
+if (import.meta.main) {
+  const check = process.argv.includes('--check');
+  for (const [file, content] of await generatedFiles()) {
+    const path = join(root, file);
+    const current = await readFile(path, 'utf8').catch(() => '');
+    if (current === content) continue;
+    if (check) {
+      console.error(`${file} is out of step with the data that it is generated from. Run: npm run generate`);
+      process.exitCode = 1;
+    } else {
+      await writeFile(path, content);
+      console.log(`Wrote ${file}`);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// Builds and runs the tests: node tools/test.ts [--layer unit|integration|host|e2e]... [--grep TEXT]
+// The last line is `N passed, N failed` (and `, N skipped`).
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Counts } from '../test/support/mocha.ts';
+import { Lifetime, runScript } from './lifetime.ts';
+import { runToEnd, spawnOwned } from './process.ts';
+import { runHostTests } from './vscode/host-tests.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Runs a layer's tests. @returns whether they passed. */
+type Run = (lifetime: Lifetime, env: NodeJS.ProcessEnv) => Promise<boolean>;
+
+/** The layers from the innermost outwards, and how each runs its tests. */
+const layers: Readonly<Record<string, Run>> = {
+  unit: inNode('test/unit', { timeoutMs: 5_000 }),
+  integration: inNode('test/integration', { timeoutMs: 120_000 }),
+  host: (lifetime, env) =>
+    runHostTests(lifetime, {
+      extensionDevelopmentPath: root,
+      extensionTestsPath: join(root, 'out/host/index.cjs'),
+      workspace: join(root, 'demo/workspace'),
+      env,
+    }),
+  e2e: inNode('test/e2e', { timeoutMs: 120_000 }),
+};
+
+/** No layer takes nearly as long; one that does hangs. */
+const layerDeadlineMs = 15 * 60_000;
+
+await runScript(async lifetime => {
+  const { values: options } = parseArgs({
+    options: { layer: { type: 'string', multiple: true }, grep: { type: 'string' } },
+  });
+  const chosen = options.layer ?? Object.keys(layers);
+  const unknown = chosen.find(name => !Object.hasOwn(layers, name));
+  if (unknown) throw new Error(`There is no layer ${unknown}; there are ${Object.keys(layers).join(', ')}.`);
+
+  const results: Counts[] = [];
+  if (await build()) {
+    for (const name of chosen) results.push(await runLayer(lifetime, name, options.grep));
+  }
+  const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
+  const nothingRan = sum('passed') + sum('failed') === 0;
+  const failed = sum('failed') + (nothingRan ? 1 : 0);
+  const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
+  await lifetime.end();
+  console.log(`${sum('passed')} passed, ${failed} failed${skipped}`);
+  return failed === 0 ? 0 : 1;
+});
+
+function build(): Promise<boolean> {
+  console.log('Building …');
+  return runToEnd(process.execPath, ['esbuild.mjs', '--tests'], { cwd: root }).then(
+    () => true,
+    error => {
+      console.error(error.message);
+      return false;
+    },
+  );
+}
+
+/** A layer that runs no test, or that ends in another way than its counts say, is one failure more. */
+async function runLayer(script: Lifetime, name: string, grep: string | undefined): Promise<Counts> {
+  console.log(`\n${name}`);
+  const lifetime = new Lifetime();
+  script.defer(() => lifetime.end());
+  const started = Date.now();
+  const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-test-'));
+  lifetime.defer(() => rm(folder, { recursive: true, force: true }));
+  const countsFile = join(folder, 'counts.json');
+  const env = { TEST_COUNTS: countsFile, ...(grep ? { TEST_GREP: grep } : {}) };
+
+  const ended = await Promise.race([layers[name]?.(lifetime, env), deadline(lifetime)]);
+  const counts = await readFile(countsFile, 'utf8').then(
+    text => JSON.parse(text) as Counts,
+    () => undefined,
+  );
+  await lifetime.end();
+  const trouble = complaint(ended, counts, grep);
+  if (trouble) console.log(`The ${name} layer ${trouble}.`);
+  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
+  return { passed, failed: failed + (trouble ? 1 : 0), skipped };
+}
+
+function complaint(
+  ended: boolean | 'late' | undefined,
+  counts: Counts | undefined,
+  grep: string | undefined,
+): string | undefined {
+  if (ended === 'late') return `was not done after ${layerDeadlineMs / 60_000} minutes`;
+  if (!counts) return 'ended before its tests did';
+  if (counts.failed > 0) return undefined;
+  if (!ended) return 'failed outside its tests';
+  if (counts.passed === 0 && !grep) return 'ran no test';
+  return undefined;
+}
+
+function deadline(lifetime: Lifetime): Promise<'late'> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve('late'), layerDeadlineMs);
+    lifetime.defer(() => clearTimeout(timer));
+  });
+}
+
+/** Mocha in a process of its own; on Ctrl-C it has the time to end the brokers and browsers that its tests started. */
+function inNode(folder: string, { timeoutMs }: { timeoutMs: number }): Run {
+  return (lifetime, env) => {
+    const args = [join(root, 'test/support/layer.ts'), folder, String(timeoutMs)];
+    const options = {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'] as ['ignore', 'inherit', 'inherit'],
+      graceMs: 60_000,
+    };
+    const child = spawnOwned(lifetime, process.execPath, args, options);
+    return new Promise(resolve => {
+      child.once('error', () => resolve(false));
+      child.once('exit', code => resolve(code === 0));
+    });
+  };
+}

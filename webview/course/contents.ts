@@ -1,0 +1,79 @@
+import type { Lesson } from '../../src/course/lesson.ts';
+import { button } from '../shared/controls.ts';
+import { h } from '../shared/dom.ts';
+
+export interface Contents {
+  readonly element: HTMLElement;
+  setCurrent(section: string): void;
+  setRead(read: readonly string[]): void;
+  /** The height that it covers at the top of the window, in CSS pixels: 0 while it stands beside the text. */
+  headroom(): number;
+}
+
+/** The lesson's sections, the one being read marked, and the way to the previous and the next. */
+export function contents(lesson: Lesson, goTo: (section: string) => void, left: AbortSignal): Contents {
+  let current = 0;
+  const links = lesson.sections.map(({ id, number, title }) =>
+    h('a', { href: `#${id}` }, h('span', { class: 'number' }, number), ` ${title}`),
+  );
+  const ticks = lesson.sections.map(() => h('span', { class: 'tick' }));
+  const here = h('span', { class: 'here' });
+  const progress = h('p', { class: 'progress' });
+  const step = (by: number) => {
+    const section = lesson.sections[current + by];
+    if (section) goTo(section.id);
+  };
+  const previous = button({ label: '↑', ariaLabel: 'Previous section', onClick: () => step(-1) });
+  const next = button({ label: '↓', ariaLabel: 'Next section', onClick: () => step(1) });
+  const summary = h('summary', {}, h('span', { class: 'summary-label' }, 'Contents'), here);
+  const list = h(
+    'details',
+    { open: true },
+    summary,
+    h('ol', {}, ...links.map((link, index) => h('li', {}, link, ticks[index] ?? ''))),
+    progress,
+  );
+
+  // Beside the text there is room for the list; above it, it opens on demand and closes once it was used.
+  const narrow = window.matchMedia('(max-width: 899px)');
+  const fold = () => {
+    list.open = !narrow.matches;
+    summary.tabIndex = narrow.matches ? 0 : -1;
+  };
+  narrow.addEventListener('change', fold, { signal: left });
+  fold();
+  list.addEventListener('click', event => {
+    if (narrow.matches && event.target instanceof Element && event.target.closest('a')) list.open = false;
+  });
+
+  const element = h(
+    'nav',
+    { class: 'contents', 'aria-label': `Contents of lesson ${lesson.number}` },
+    list,
+    h('div', { class: 'steps' }, previous, next),
+  );
+  return {
+    element,
+    headroom: () => (narrow.matches ? element.offsetHeight : 0),
+    setCurrent(section) {
+      current = Math.max(0, lesson.sections.findIndex(({ id }) => id === section));
+      for (const [index, link] of links.entries()) {
+        if (index === current) link.setAttribute('aria-current', 'location');
+        else link.removeAttribute('aria-current');
+      }
+      const { number = '', title = '' } = lesson.sections[current] ?? {};
+      here.textContent = `${number} ${title}`;
+      previous.toggleAttribute('disabled', current === 0);
+      next.toggleAttribute('disabled', current === lesson.sections.length - 1);
+    },
+    setRead(read) {
+      for (const [index, { id }] of lesson.sections.entries()) {
+        ticks[index]?.replaceChildren(
+          ...(read.includes(id) ? [h('span', { 'aria-hidden': 'true' }, '✓'), h('span', { class: 'unseen' }, 'read')] : []),
+        );
+      }
+      const count = lesson.sections.filter(({ id }) => read.includes(id)).length;
+      progress.textContent = `${count} of ${lesson.sections.length} sections read`;
+    },
+  };
+}

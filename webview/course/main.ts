@@ -1,0 +1,117 @@
+import type { Lesson } from '../../src/course/lesson.ts';
+import { connect } from '../shared/client.ts';
+import { button, checkbox, defineControls, progressRing } from '../shared/controls.ts';
+import { h } from '../shared/dom.ts';
+import { CodeBlocks } from './code.ts';
+import { contents } from './contents.ts';
+import './course.css';
+import { courseProtocol, type CourseState, type CourseTarget } from './protocol.ts';
+import { followReading } from './reading.ts';
+import { renderLesson } from './render.ts';
+
+/** The lesson that opens when nothing else was asked for and nothing was read before. */
+const firstLesson = 'reliability';
+
+const client = connect(courseProtocol);
+const status = h('div', { role: 'status', class: 'toast' });
+/** Aborted when the lesson on the page makes way for another. */
+let left = new AbortController();
+let shown: { readonly lesson: string; goTo(section: string): void; update(state: CourseState): void } | undefined;
+
+defineControls();
+client.on('state', state => shown?.update(state));
+client.on('show', target => {
+  if (target.lesson !== shown?.lesson) void open(target);
+  else if (target.section) shown.goTo(target.section);
+});
+void open(null);
+
+/** Asks for everything that the page shows, and shows it; a failure is shown with a way to try again. */
+async function open(wanted: CourseTarget | null): Promise<void> {
+  shown = undefined;
+  left.abort();
+  left = new AbortController();
+  document.body.replaceChildren(h('main', { class: 'loading' }, progressRing('Loading the lesson')));
+  try {
+    const { state, target: first } = await client.request('start', {});
+    const target = wanted ?? first ?? { lesson: state.place?.lesson ?? firstLesson };
+    client.setRestoreState({ lesson: target.lesson });
+    show(await client.request('lesson', { lesson: target.lesson }), state, target);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const retry = button({ label: 'Try again', appearance: 'primary', onClick: () => void open(wanted) });
+    document.body.replaceChildren(
+      h('main', { class: 'failed', role: 'alert' }, h('h1', {}, 'The lesson could not be loaded'), h('p', {}, message), retry),
+    );
+  }
+}
+
+function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
+  const code = new CodeBlocks(
+    {
+      copy: async ({ text }) => void (await client.request('copy', { text })),
+      insert: async ({ text, language }) => (await client.request('insert', { text, language })).where,
+      announce,
+      chooseLanguage: language => void client.request('rememberLanguage', { language }),
+    },
+    state.language,
+  );
+  const article = renderLesson(lesson, code);
+  const done = checkbox('Mark lesson as done', state.done.includes(lesson.id), checked => {
+    void client.request('markDone', { lesson: lesson.id, done: checked });
+  });
+  article.append(h('footer', {}, done.element));
+
+  const goTo = (wanted: string) => {
+    const section = lesson.sections.find(({ id, items }) => id === wanted || items.includes(wanted));
+    reading.goTo(section?.id ?? wanted);
+  };
+  const outline = contents(lesson, goTo, left.signal);
+  document.body.replaceChildren(outline.element, h('main', {}, article), status);
+  document.title = `Lesson ${lesson.number}: ${lesson.title}`;
+
+  let read: readonly string[] = state.read[lesson.id] ?? [];
+  outline.setRead(read);
+
+  const sections = lesson.sections.map(({ id }) => document.getElementById(id)).filter(element => element !== null);
+  const reading = followReading(sections, left.signal, {
+    headroom: outline.headroom,
+    onSection: outline.setCurrent,
+    onRest(section, offset, ended) {
+      void client.request('rememberPlace', { lesson: lesson.id, section, offset });
+      for (const id of ended.filter(id => !read.includes(id))) {
+        void client.request('markRead', { lesson: lesson.id, section: id });
+      }
+    },
+  });
+
+  article.addEventListener('click', event => followLink(event, goTo));
+  outline.element.addEventListener('click', event => followLink(event, goTo));
+
+  if (target.section) goTo(target.section);
+  else if (state.place?.lesson === lesson.id) reading.restore(state.place.section, state.place.offset);
+
+  shown = {
+    lesson: lesson.id,
+    goTo,
+    update(next) {
+      read = next.read[lesson.id] ?? [];
+      outline.setRead(read);
+      done.checked = next.done.includes(lesson.id);
+    },
+  };
+}
+
+function followLink(event: MouseEvent, goTo: (section: string) => void): void {
+  const href = event.target instanceof Element ? event.target.closest('a')?.getAttribute('href') : undefined;
+  if (!href?.startsWith('#')) return;
+  event.preventDefault();
+  goTo(href.slice(1));
+}
+
+function announce(words: string): void {
+  status.textContent = words;
+  setTimeout(() => {
+    if (status.textContent === words) status.textContent = '';
+  }, 4000);
+}

@@ -1,0 +1,80 @@
+import type { Block, Lesson, Section } from '../../src/course/lesson.ts';
+import { h, trusted } from '../shared/dom.ts';
+import type { CodeBlocks } from './code.ts';
+import { fourHops } from './four-hops/figure.ts';
+
+/** The lesson as an article: its title, what it teaches, and its sections with their ids as anchors. */
+export function renderLesson(lesson: Lesson, code: CodeBlocks): HTMLElement {
+  const article = h(
+    'article',
+    {},
+    h('p', { class: 'eyebrow' }, `Lesson ${lesson.number}`),
+    h('h1', {}, lesson.title),
+    ...lesson.intro.map(block => renderBlock(block, code)),
+    ...lesson.sections.map(section => renderSection(section, code)),
+  );
+  linkItems(article, lesson);
+  return article;
+}
+
+function renderSection({ id, number, title, items, blocks }: Section, code: CodeBlocks): HTMLElement {
+  return h(
+    'section',
+    { id, 'aria-labelledby': `${id}-title` },
+    h(
+      'h2',
+      { id: `${id}-title`, tabindex: '-1' },
+      h('span', { class: 'number' }, number),
+      ` ${title}`,
+    ),
+    ...(items.length > 0 ? [h('p', { class: 'teaches' }, 'Checklist: ', ...items.map(item => h('span', { class: 'item' }, item)))] : []),
+    ...blocks.map(block => renderBlock(block, code)),
+  );
+}
+
+function renderBlock(block: Block, code: CodeBlocks): HTMLElement {
+  switch (block.kind) {
+    case 'prose':
+      return trusted('div', block.html, { class: 'prose' });
+    case 'code':
+      return code.render(block);
+    case 'outcomes':
+      return h('div', { class: 'outcomes' }, h('h2', {}, 'After this lesson you can'), trusted('div', block.html));
+    case 'pitfalls':
+      return trusted('div', block.html, { class: 'prose pitfalls' });
+    case 'sources':
+      return h('div', { class: 'sources' }, h('p', {}, 'From the vendor'), trusted('div', block.html));
+    case 'version':
+      return h(
+        'div',
+        { class: 'version', role: 'note', 'aria-label': `RabbitMQ ${block.label}` },
+        h('p', { class: 'versions' }, `RabbitMQ ${block.label}`),
+        trusted('div', block.html, { class: 'prose' }),
+      );
+    case 'figure':
+      return h(
+        'figure',
+        { class: 'drawing', 'aria-label': block.caption },
+        h('figcaption', {}, h('strong', {}, block.caption), trusted('div', block.html)),
+        fourHops(),
+      );
+    case 'tryout':
+      return h(
+        'section',
+        { class: 'tryout', id: block.id, 'aria-labelledby': `${block.id}-title` },
+        h('h3', { id: `${block.id}-title`, tabindex: '-1' }, h('span', { class: 'number' }, block.number), ` ${block.title}`),
+        ...block.blocks.map(inner => renderBlock(inner, code)),
+      );
+  }
+}
+
+/** Turns each mention of a checklist item into a link to the section that teaches it, elsewhere than in that section. */
+function linkItems(article: HTMLElement, lesson: Lesson): void {
+  for (const mention of article.querySelectorAll('.item')) {
+    const section = lesson.sections.find(({ items }) => items.includes(mention.textContent));
+    if (!section || mention.closest('section')?.id === section.id) continue;
+    mention.replaceWith(
+      h('a', { href: `#${section.id}`, class: 'item', 'aria-label': `${mention.textContent}: ${section.title}` }, mention.textContent),
+    );
+  }
+}

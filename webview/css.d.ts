@@ -1,0 +1,2 @@
+// esbuild puts imported style sheets beside the bundle.
+declare module '*.css';

@@ -1,0 +1,73 @@
+import {
+  type EventData,
+  type EventName,
+  type Method,
+  type Params,
+  type Protocol,
+  parseFromExtension,
+  type Request,
+  type Response,
+  type Result,
+} from './protocol.ts';
+
+/** What VS Code hands to a page, once. */
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** A page's end of the line to the extension. */
+export interface Client<P extends Protocol> {
+  /** @throws with the extension's words, or when no answer came within 15 s. */
+  request<M extends Method<P>>(method: M, params: Params<P, M>): Promise<Result<P, M>>;
+  on<E extends EventName<P>>(name: E, listener: (data: EventData<P, E>) => void): void;
+  /** What VS Code hands back to the extension when it restores the page after a reload of the window. */
+  setRestoreState(state: unknown): void;
+}
+
+const deadlineMs = 15_000;
+
+/** Connects the page. VS Code allows this once per page load. */
+export function connect<P extends Protocol>(protocol: P): Client<P> {
+  const vscode = acquireVsCodeApi();
+  const waiting = new Map<number, (response: Response) => void>();
+  const listeners = new Map<string, ((data: never) => void)[]>();
+  let lastId = 0;
+
+  window.addEventListener('message', ({ data }) => {
+    const message = parseFromExtension(data);
+    if (message?.type === 'response') waiting.get(message.id)?.(message);
+    if (message?.type === 'event') {
+      const parsed = protocol.events[message.name]?.safeParse(message.data);
+      if (parsed?.success) for (const listener of listeners.get(message.name) ?? []) listener(parsed.data as never);
+    }
+  });
+
+  return {
+    async request(method, params) {
+      const id = ++lastId;
+      const response = await new Promise<Response>((resolve, reject) => {
+        const timer = setTimeout(() => {
+          waiting.delete(id);
+          reject(new Error(`The extension did not answer "${method}" within ${deadlineMs / 1000} s.`));
+        }, deadlineMs);
+        waiting.set(id, response => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          resolve(response);
+        });
+        vscode.postMessage({ type: 'request', id, method, params } satisfies Request);
+      });
+      if ('error' in response) throw new Error(response.error);
+      const result = protocol.requests[method]?.result.safeParse(response.result);
+      if (!result?.success) throw new Error(`The extension's answer to "${method}" cannot be read.`);
+      return result.data as Result<typeof protocol, typeof method>;
+    },
+    on(name, listener) {
+      listeners.set(name, [...(listeners.get(name) ?? []), listener]);
+    },
+    setRestoreState: state => vscode.setState(state),
+  };
+}
