@@ -114,14 +114,12 @@ class Compiler {
   #directive(open: Token, body: readonly Token[]): Block | undefined {
     const [, name = '', argument = ''] = /^(\S*)\s*(.*)$/.exec(open.info) ?? [];
     const line = lineOf(open);
-    if (!open.markup) this.#problem(line, `The block "${name}" is never closed: end it with a line ":::"`);
-    if (body.length === 0) {
-      this.#problem(
-        line,
-        name === '' ? 'A block is closed that was not opened' : `The block "${name}" is empty`,
-      );
+    if (name === '' && body.length === 0) {
+      this.#problem(line, 'A block is closed that was not opened');
       return undefined;
     }
+    if (!open.markup) this.#problem(line, `The block "${name}" is never closed: end it with a line ":::"`);
+    if (body.length === 0) this.#problem(line, `The block "${name}" is empty`);
     switch (name) {
       case 'code':
         return this.#code.block(open, argument, body);

@@ -15,14 +15,14 @@ export const markdown = new MarkdownIt({ html: false, linkify: false, typographe
 
 markdown.block.ruler.before('fence', 'directive', directive, { alt: ['paragraph', 'reference', 'list'] });
 
-markdown.renderer.rules['text'] = (tokens, index) =>
+markdown.renderer.rules.text = (tokens, index) =>
   markdown.utils
     .escapeHtml(tokens[index]?.content ?? '')
     .replace(itemPattern, item => `<span class="item">${item}</span>`);
 // A table may be wider than the page: it scrolls by itself, also with the keyboard.
-markdown.renderer.rules['table_open'] = () =>
+markdown.renderer.rules.table_open = () =>
   '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n';
-markdown.renderer.rules['table_close'] = () => '</table></div>\n';
+markdown.renderer.rules.table_close = () => '</table></div>\n';
 
 function directive(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const opening = /^:::(.*)$/.exec(lineOf(state, startLine));

@@ -78,7 +78,9 @@ export function parseJson(text: string): {
       onLiteralValue: (value, offset, length) =>
         add({ kind: 'scalar', start: offset, end: offset + length, value }),
       onError: (code, offset, length) => {
-        problems.push({ start: offset, end: offset + length, ...describe(code, text, offset) });
+        // What is missing at the end of the text stands on its last character.
+        const start = Math.max(0, Math.min(offset, text.length - 1));
+        problems.push({ start, end: Math.max(start + 1, offset + length), ...describe(code, text, offset) });
       },
     },
     { disallowComments: true, allowTrailingComma: false },

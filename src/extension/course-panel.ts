@@ -137,7 +137,11 @@ class CoursePanel {
     );
     if (!editor) {
       const document = await vscode.workspace.openTextDocument({ language, content: `${text}\n` });
-      await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+      const inFirst = this.#panel.viewColumn === vscode.ViewColumn.One;
+      await vscode.window.showTextDocument(
+        document,
+        inFirst ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
+      );
       return { where: 'a new file' };
     }
     const where = vscode.workspace.asRelativePath(editor.document.uri);

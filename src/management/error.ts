@@ -53,7 +53,7 @@ export function transportError(cause: unknown, host: string): ManagementError {
       `${host} does not speak TLS. Use http:// for this port, or the port of the TLS listener.`,
     );
   }
-  if (code.startsWith('HPE_')) {
+  if (code === notHttp) {
     return fail(
       'not-management-api',
       `${host} does not speak HTTP. Is this the AMQP port? The management API usually has port 15672, with TLS 15671.`,
@@ -96,13 +96,17 @@ export function statusError(status: number, brokerSays: string | undefined, path
   return new ManagementError('server-error', `${words}the server answered ${status} to ${path}.`);
 }
 
+/** undici's name for an answer that is not HTTP; it has no code. */
+const notHttp = 'HTTPParserError';
+
+/** The code of the error, or of the one that undici or Node wrapped. */
 function codeOf(error: unknown): string {
   let current = error;
-  // undici and Node wrap the error that has the code.
   while (current instanceof Error) {
     if ('code' in current && typeof current.code === 'string' && current.code !== 'UND_ERR_SOCKET')
       return current.code;
     if (current.name === 'TimeoutError') return 'ETIMEDOUT';
+    if (current.name === notHttp) return notHttp;
     current = current instanceof AggregateError ? current.errors[0] : current.cause;
   }
   return '';

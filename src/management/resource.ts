@@ -11,6 +11,8 @@ export function resource(...parts: readonly string[]): Source {
 export const argumentsRecord = z.pipe(
   z.unknown(),
   z.transform((value): Record<string, unknown> => {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : {};
   }),
 );
