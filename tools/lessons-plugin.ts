@@ -14,10 +14,17 @@ export const lessonsBundle: BuildOptions = {
   plugins: [lessonsPlugin()],
 };
 
-/** Reads and compiles one lesson of this checkout. `inputs` are the files that it was made from. */
-export async function compileLessonFile(
-  entry: LessonEntry,
-): Promise<{ lesson: Lesson; problems: readonly LessonProblem[]; inputs: readonly string[] }> {
+export interface CompiledLesson {
+  readonly lesson: Lesson;
+  readonly problems: readonly LessonProblem[];
+  /** The Markdown. */
+  readonly text: string;
+  /** The files that it was made from. */
+  readonly inputs: readonly string[];
+}
+
+/** Reads and compiles one lesson of this checkout. */
+export async function compileLessonFile(entry: LessonEntry): Promise<CompiledLesson> {
   const file = join('src', 'course', 'lessons', `${entry.id}.md`);
   const inputs = [file, 'snippets/typescript.json', 'snippets/javascript.json'].map(path => join(root, path));
   const [text = '', typescript = '', javascript = ''] = await Promise.all(
@@ -27,7 +34,11 @@ export async function compileLessonFile(
     typescript: JSON.parse(typescript) as SnippetFile,
     javascript: JSON.parse(javascript) as SnippetFile,
   };
-  return { ...compileLesson({ file, text, number: lessons.indexOf(entry) + 1, entry, snippets }), inputs };
+  return {
+    ...compileLesson({ file, text, number: lessons.indexOf(entry) + 1, entry, snippets }),
+    text,
+    inputs,
+  };
 }
 
 function lessonsPlugin(): Plugin {
@@ -41,13 +52,17 @@ function lessonsPlugin(): Plugin {
       build.onLoad({ filter: /./, namespace: 'lesson' }, async ({ path }) => {
         const entry = lessons.find(({ id }) => `${id}.json` === path);
         if (!entry) return { errors: [{ text: `There is no lesson "${path}"` }] };
-        const { lesson, problems, inputs } = await compileLessonFile(entry);
+        const { lesson, problems, text, inputs } = await compileLessonFile(entry);
+        const lines = text.split('\n');
         return {
           contents: JSON.stringify(lesson),
           // As a file of its own: lessons are read when they are opened, not with the extension.
           loader: 'copy',
           watchFiles: [...inputs],
-          errors: problems.map(({ file, line, message }) => ({ text: message, location: { file, line } })),
+          errors: problems.map(({ file, line, message }) => ({
+            text: message,
+            location: { file, line, lineText: lines[line - 1] ?? '' },
+          })),
         };
       });
     },

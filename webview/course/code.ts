@@ -26,7 +26,12 @@ export class CodeBlocks {
     const [first] = samples;
     if (!first) return h('div');
     if (samples.length === 1) {
-      return h('figure', { class: 'code' }, this.#bar(languages[first.language], () => first), pre(first));
+      return h(
+        'figure',
+        { class: 'code' },
+        this.#bar(languages[first.language], () => first),
+        pre(first),
+      );
     }
 
     const prefix = `code-${this.#blocks.length}`;

@@ -56,7 +56,10 @@ export function contents(lesson: Lesson, goTo: (section: string) => void, left: 
     element,
     headroom: () => (narrow.matches ? element.offsetHeight : 0),
     setCurrent(section) {
-      current = Math.max(0, lesson.sections.findIndex(({ id }) => id === section));
+      current = Math.max(
+        0,
+        lesson.sections.findIndex(({ id }) => id === section),
+      );
       for (const [index, link] of links.entries()) {
         if (index === current) link.setAttribute('aria-current', 'location');
         else link.removeAttribute('aria-current');
@@ -69,7 +72,9 @@ export function contents(lesson: Lesson, goTo: (section: string) => void, left: 
     setRead(read) {
       for (const [index, { id }] of lesson.sections.entries()) {
         ticks[index]?.replaceChildren(
-          ...(read.includes(id) ? [h('span', { 'aria-hidden': 'true' }, '✓'), h('span', { class: 'unseen' }, 'read')] : []),
+          ...(read.includes(id)
+            ? [h('span', { 'aria-hidden': 'true' }, '✓'), h('span', { class: 'unseen' }, 'read')]
+            : []),
         );
       }
       const count = lesson.sections.filter(({ id }) => read.includes(id)).length;

@@ -5,7 +5,7 @@ import { h } from '../shared/dom.ts';
 import { CodeBlocks } from './code.ts';
 import { contents } from './contents.ts';
 import './course.css';
-import { courseProtocol, type CourseState, type CourseTarget } from './protocol.ts';
+import { type CourseState, type CourseTarget, courseProtocol } from './protocol.ts';
 import { followReading } from './reading.ts';
 import { renderLesson } from './render.ts';
 
@@ -16,7 +16,9 @@ const client = connect(courseProtocol);
 const status = h('div', { role: 'status', class: 'toast' });
 /** Aborted when the lesson on the page makes way for another. */
 let left = new AbortController();
-let shown: { readonly lesson: string; goTo(section: string): void; update(state: CourseState): void } | undefined;
+let shown:
+  | { readonly lesson: string; goTo(section: string): void; update(state: CourseState): void }
+  | undefined;
 
 defineControls();
 client.on('state', state => shown?.update(state));
@@ -41,7 +43,13 @@ async function open(wanted: CourseTarget | null): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     const retry = button({ label: 'Try again', appearance: 'primary', onClick: () => void open(wanted) });
     document.body.replaceChildren(
-      h('main', { class: 'failed', role: 'alert' }, h('h1', {}, 'The lesson could not be loaded'), h('p', {}, message), retry),
+      h(
+        'main',
+        { class: 'failed', role: 'alert' },
+        h('h1', {}, 'The lesson could not be loaded'),
+        h('p', {}, message),
+        retry,
+      ),
     );
   }
 }
@@ -73,7 +81,9 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
   let read: readonly string[] = state.read[lesson.id] ?? [];
   outline.setRead(read);
 
-  const sections = lesson.sections.map(({ id }) => document.getElementById(id)).filter(element => element !== null);
+  const sections = lesson.sections
+    .map(({ id }) => document.getElementById(id))
+    .filter(element => element !== null);
   const reading = followReading(sections, left.signal, {
     headroom: outline.headroom,
     onSection: outline.setCurrent,

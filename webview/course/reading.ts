@@ -26,14 +26,18 @@ export function followReading(
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const look = () => {
-    const section = sections.findLast(element => element.getBoundingClientRect().top <= headroom() + 40) ?? sections[0];
+    const section =
+      sections.findLast(element => element.getBoundingClientRect().top <= headroom() + 40) ?? sections[0];
     if (!section) return;
     if (section.id !== current) {
       current = section.id;
       onSection(current);
     }
     clearTimeout(timer);
-    timer = setTimeout(() => onRest(current, headroom() - section.getBoundingClientRect().top, ended(sections)), restMs);
+    timer = setTimeout(
+      () => onRest(current, headroom() - section.getBoundingClientRect().top, ended(sections)),
+      restMs,
+    );
   };
   window.addEventListener('scroll', look, { passive: true, signal: left });
   window.addEventListener('resize', look, { passive: true, signal: left });

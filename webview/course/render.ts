@@ -21,13 +21,17 @@ function renderSection({ id, number, title, items, blocks }: Section, code: Code
   return h(
     'section',
     { id, 'aria-labelledby': `${id}-title` },
-    h(
-      'h2',
-      { id: `${id}-title`, tabindex: '-1' },
-      h('span', { class: 'number' }, number),
-      ` ${title}`,
-    ),
-    ...(items.length > 0 ? [h('p', { class: 'teaches' }, 'Checklist: ', ...items.map(item => h('span', { class: 'item' }, item)))] : []),
+    h('h2', { id: `${id}-title`, tabindex: '-1' }, h('span', { class: 'number' }, number), ` ${title}`),
+    ...(items.length > 0
+      ? [
+          h(
+            'p',
+            { class: 'teaches' },
+            'Checklist: ',
+            ...items.map(item => h('span', { class: 'item' }, item)),
+          ),
+        ]
+      : []),
     ...blocks.map(block => renderBlock(block, code)),
   );
 }
@@ -39,7 +43,12 @@ function renderBlock(block: Block, code: CodeBlocks): HTMLElement {
     case 'code':
       return code.render(block);
     case 'outcomes':
-      return h('div', { class: 'outcomes' }, h('h2', {}, 'After this lesson you can'), trusted('div', block.html));
+      return h(
+        'div',
+        { class: 'outcomes' },
+        h('h2', {}, 'After this lesson you can'),
+        trusted('div', block.html),
+      );
     case 'pitfalls':
       return trusted('div', block.html, { class: 'prose pitfalls' });
     case 'sources':
@@ -62,7 +71,12 @@ function renderBlock(block: Block, code: CodeBlocks): HTMLElement {
       return h(
         'section',
         { class: 'tryout', id: block.id, 'aria-labelledby': `${block.id}-title` },
-        h('h3', { id: `${block.id}-title`, tabindex: '-1' }, h('span', { class: 'number' }, block.number), ` ${block.title}`),
+        h(
+          'h3',
+          { id: `${block.id}-title`, tabindex: '-1' },
+          h('span', { class: 'number' }, block.number),
+          ` ${block.title}`,
+        ),
         ...block.blocks.map(inner => renderBlock(inner, code)),
       );
   }
@@ -74,7 +88,11 @@ function linkItems(article: HTMLElement, lesson: Lesson): void {
     const section = lesson.sections.find(({ items }) => items.includes(mention.textContent));
     if (!section || mention.closest('section')?.id === section.id) continue;
     mention.replaceWith(
-      h('a', { href: `#${section.id}`, class: 'item', 'aria-label': `${mention.textContent}: ${section.title}` }, mention.textContent),
+      h(
+        'a',
+        { href: `#${section.id}`, class: 'item', 'aria-label': `${mention.textContent}: ${section.title}` },
+        mention.textContent,
+      ),
     );
   }
 }

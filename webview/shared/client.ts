@@ -41,7 +41,8 @@ export function connect<P extends Protocol>(protocol: P): Client<P> {
     if (message?.type === 'response') waiting.get(message.id)?.(message);
     if (message?.type === 'event') {
       const parsed = protocol.events[message.name]?.safeParse(message.data);
-      if (parsed?.success) for (const listener of listeners.get(message.name) ?? []) listener(parsed.data as never);
+      if (parsed?.success)
+        for (const listener of listeners.get(message.name) ?? []) listener(parsed.data as never);
     }
   });
 

@@ -79,7 +79,12 @@ export interface Tabs {
   select(id: string): void;
 }
 
-export function tabs(label: string, all: readonly Tab[], selected: string, onChange: (id: string) => void): Tabs {
+export function tabs(
+  label: string,
+  all: readonly Tab[],
+  selected: string,
+  onChange: (id: string) => void,
+): Tabs {
   const element = document.createElement('vscode-panels') as HTMLElement & { activeid: string };
   element.setAttribute('aria-label', label);
   element.setAttribute('activeid', selected);

@@ -33,8 +33,12 @@ export function trusted<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-function setAttributes(element: Element, attributes: Readonly<Record<string, string | number | boolean | undefined>>) {
+function setAttributes(
+  element: Element,
+  attributes: Readonly<Record<string, string | number | boolean | undefined>>,
+) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    if (value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? '' : String(value));
   }
 }

@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 /** What a page and the extension can say to each other. One value of this shape per page, imported by both sides. */
 export interface Protocol {
   /** Asked by the page, answered by the extension with a result or an error. */
-  readonly requests: Readonly<Record<string, { readonly params: z.ZodMiniType; readonly result: z.ZodMiniType }>>;
+  readonly requests: Readonly<
+    Record<string, { readonly params: z.ZodMiniType; readonly result: z.ZodMiniType }>
+  >;
   /** Told by the extension at any time; each carries a whole snapshot, never a difference. */
   readonly events: Readonly<Record<string, z.ZodMiniType>>;
 }

@@ -12,7 +12,13 @@ export interface DrawingState {
 /** How the fate of a message is drawn; the colour only repeats it. */
 export const glyphs: Readonly<Record<Fate, string>> = { done: '✓', again: '↻', twice: '2×', lost: '✕' };
 
-const stations = [['Publisher'], ['Broker'], ['Disk and', 'replicas'], ['Consumer'], ['Side effect']] as const;
+const stations = [
+  ['Publisher'],
+  ['Broker'],
+  ['Disk and', 'replicas'],
+  ['Consumer'],
+  ['Side effect'],
+] as const;
 
 const layouts = {
   horizontal: { width: 720, height: 138, box: { width: 88, height: 50 }, gap: 70 },
@@ -24,16 +30,31 @@ export function drawPipeline(orientation: Orientation, { on, crashed }: DrawingS
   const { width, height, box, gap } = layouts[orientation];
   const flat = orientation === 'horizontal';
   const step = gap + (flat ? box.width : box.height);
-  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, class: `pipeline ${orientation}`, 'aria-hidden': 'true' });
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${width} ${height}`,
+    class: `pipeline ${orientation}`,
+    'aria-hidden': 'true',
+  });
 
   for (const [index, lines] of stations.entries()) {
     const x = flat ? index * step : 0;
     const y = flat ? 0 : index * step;
     const [centreX, centreY] = [x + box.width / 2, y + box.height / 2];
     drawing.append(
-      svg('rect', { x: x + 1, y: y + 1, width: box.width - 2, height: box.height - 2, rx: 6, class: 'station' }),
+      svg('rect', {
+        x: x + 1,
+        y: y + 1,
+        width: box.width - 2,
+        height: box.height - 2,
+        rx: 6,
+        class: 'station',
+      }),
       ...lines.map((line, row) =>
-        svg('text', { x: centreX, y: centreY + 4.5 + (row - (lines.length - 1) / 2) * 16, class: 'name' }, line),
+        svg(
+          'text',
+          { x: centreX, y: centreY + 4.5 + (row - (lines.length - 1) / 2) * 16, class: 'name' },
+          line,
+        ),
       ),
     );
   }
@@ -88,5 +109,7 @@ function drawMessages(
 }
 
 function arrowHead({ x, y }: { x: number; y: number }, flat: boolean): string {
-  return flat ? `M${x - 6} ${y - 5} L${x + 1} ${y} L${x - 6} ${y + 5}` : `M${x - 5} ${y - 6} L${x} ${y + 1} L${x + 5} ${y - 6}`;
+  return flat
+    ? `M${x - 6} ${y - 5} L${x + 1} ${y} L${x - 6} ${y + 5}`
+    : `M${x - 5} ${y - 6} L${x} ${y + 1} L${x + 5} ${y - 6}`;
 }

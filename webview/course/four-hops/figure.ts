@@ -87,6 +87,10 @@ function counts(fates: readonly Fate[]): HTMLElement {
 function animate(picture: HTMLElement): void {
   if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
   for (const [index, message] of picture.querySelectorAll('.message').entries()) {
-    message.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 250, delay: index * 120, fill: 'backwards' });
+    message.animate([{ opacity: 0 }, { opacity: 1 }], {
+      duration: 250,
+      delay: index * 120,
+      fill: 'backwards',
+    });
   }
 }

@@ -54,8 +54,14 @@ function publishing(on: Protections): Outcome {
     'The connection breaks before any of the five is confirmed, so the publisher sends all five again under the ' +
     'same message ids. Nothing is lost. Two had arrived the first time: ';
   return on.handle
-    ? { fates: ['done', 'done', 'again', 'again', 'again'], text: `${start}the handler knows their ids and skips the copies.` }
-    : { fates: ['twice', 'twice', 'again', 'again', 'again'], text: `${start}without an idempotent handler they are handled twice.` };
+    ? {
+        fates: ['done', 'done', 'again', 'again', 'again'],
+        text: `${start}the handler knows their ids and skips the copies.`,
+      }
+    : {
+        fates: ['twice', 'twice', 'again', 'again', 'again'],
+        text: `${start}without an idempotent handler they are handled twice.`,
+      };
 }
 
 function storing(on: Protections): Outcome {
