@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { clusterEnvironment, startDemo } from '../demo/demo.ts';
 import type { Counts } from '../test/support/mocha.ts';
 import { Lifetime, runScript } from './lifetime.ts';
 import { runToEnd, spawnOwned } from './process.ts';
@@ -18,12 +19,12 @@ type Run = (lifetime: Lifetime, env: NodeJS.ProcessEnv) => Promise<boolean>;
 const layers: Readonly<Record<string, Run>> = {
   unit: inNode('test/unit', { timeoutMs: 5_000 }),
   integration: inNode('test/integration', { timeoutMs: 120_000 }),
-  host: (lifetime, env) =>
+  host: async (lifetime, env) =>
     runHostTests(lifetime, {
       extensionDevelopmentPath: root,
       extensionTestsPath: join(root, 'out/host/index.cjs'),
       workspace: join(root, 'demo/workspace'),
-      env,
+      env: { ...env, ...clusterEnvironment(await startDemo(lifetime)) },
     }),
   e2e: inNode('test/e2e', { timeoutMs: 120_000 }),
 };

@@ -4,11 +4,17 @@ import { registerCourseRestore } from './course-panel.ts';
 import { DefinitionsLinter } from './diagnostics/definitions-linter.ts';
 import { QuickFixes } from './diagnostics/quick-fixes.ts';
 import { ClusterTree } from './explorer/cluster-tree.ts';
+import type { TreeNode } from './explorer/nodes.ts';
 import { commandHandlers } from './handlers.ts';
 import { registerCommands } from './run-command.ts';
 
+/** What the extension shows, for the tests that run inside the editor. */
+export interface ExtensionApi {
+  readonly clusters: vscode.TreeDataProvider<TreeNode>;
+}
+
 /** VS Code calls this when one of the activation events of package.json happens. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const log = vscode.window.createOutputChannel('RabbitMQ', { log: true });
   context.subscriptions.push(log);
   const store = new ClusterStore(context);
@@ -26,4 +32,5 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerCommands(commandHandlers({ context, log, store, tree, linter }), log),
     registerCourseRestore(context),
   );
+  return { clusters: tree };
 }

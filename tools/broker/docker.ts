@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { RunnableNode } from '../broker.ts';
-import { freePort } from '../lifetime.ts';
 import { brokerConf, type Credentials, enabledPlugins } from './conf.ts';
+import { freePorts } from './ports.ts';
 
 const run = promisify(execFile);
 
@@ -27,8 +27,7 @@ export class DockerNode implements RunnableNode {
 
   /** @param image with a pinned tag; pulled when it is missing, which may take minutes. */
   static async create(name: string, credentials: Credentials, image: string): Promise<DockerNode> {
-    const amqpPort = await freePort();
-    const managementPort = await freePort();
+    const { amqp: amqpPort, management: managementPort } = await freePorts();
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     const node = new DockerNode(`${name}-${amqpPort}`, folder, amqpPort, managementPort);
     const any = (port: number) => ({ ip: '0.0.0.0', port });

@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunnableNode } from '../broker.ts';
-import { freePort, waitFor } from '../lifetime.ts';
+import { waitFor } from '../lifetime.ts';
 import { brokerConf, type Credentials, enabledPlugins } from './conf.ts';
+import { freePorts, type NodePorts } from './ports.ts';
 
 /** An installed RabbitMQ. */
 export interface Server {
@@ -32,13 +33,7 @@ export class PrivateNode implements RunnableNode {
   #process: ChildProcess | undefined;
 
   static async create(name: string, credentials: Credentials, server: Server): Promise<PrivateNode> {
-    const ports = {
-      amqp: await freePort(),
-      management: await freePort(),
-      prometheus: await freePort(),
-      distribution: await freePort(),
-      epmd: await freePort(),
-    };
+    const ports = await freePorts();
     // RabbitMQ must not write as root where its package has a user for it.
     const user = process.getuid?.() === 0 ? await rabbitmqUser(server.root) : undefined;
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
@@ -73,7 +68,7 @@ export class PrivateNode implements RunnableNode {
     server: Server,
     folder: string,
     user: User | undefined,
-    ports: { amqp: number; management: number; distribution: number; epmd: number },
+    ports: NodePorts,
   ) {
     this.#server = server;
     this.#folder = folder;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import type { Lifetime } from '../lifetime.ts';
-import { findHost } from './host.ts';
+import { downloadDesktop, findHost } from './host.ts';
 
 export interface HostTestOptions {
   /** The extension's root, with package.json. */
@@ -19,7 +19,7 @@ export interface HostTestOptions {
 /** Runs tests in the extension host of a real VS Code. @returns whether they passed; it has printed how they went. */
 export async function runHostTests(lifetime: Lifetime, options: HostTestOptions): Promise<boolean> {
   const { workspace, env, extensionDevelopmentPath, extensionTestsPath } = options;
-  const host = await findHost();
+  const host = await findHost(downloadDesktop);
   const common = { extensionDevelopmentPath, extensionTestsPath, extensionTestsEnv: { ...env } };
   if (host.kind === 'browser') {
     const launcher = join(import.meta.dirname, 'browser-host.ts');

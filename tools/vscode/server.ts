@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { cached } from '../cache.ts';
 import type { Lifetime } from '../lifetime.ts';
 import { runToEnd, spawnOwned } from '../process.ts';
+import { quietSettings } from './settings.ts';
 
 /** The npm package `code-server`; 4.139.1 carries VS Code 1.139.1. Only its VS Code server is used. */
 const codeServerVersion = '4.139.1';
@@ -133,19 +134,6 @@ export async function installVsix(vsix: string, extensionsDir: string): Promise<
     await rm(dataDir, { recursive: true, force: true });
   }
 }
-
-const quietSettings = {
-  'chat.disableAIFeatures': true,
-  'extensions.ignoreRecommendations': true,
-  'git.openRepositoryInParentFolders': 'never',
-  'security.workspace.trust.banner': 'never',
-  'security.workspace.trust.startupPrompt': 'never',
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-};
 
 async function writeSettings(dataDir: string, settings: object): Promise<void> {
   const folder = join(dataDir, 'data', 'Machine');

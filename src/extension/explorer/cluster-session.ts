@@ -1,20 +1,21 @@
 import type { ManagementClient } from '../../management/client.ts';
+import { ManagementError } from '../../management/error.ts';
 import { type ClusterIdentity, identify } from '../../management/overview.ts';
 import { readVhost, type VhostState } from '../../management/topology.ts';
 import { listVhosts, type VhostSummary } from '../../management/vhosts.ts';
 import { newestVersion, parseVersion, type Version } from '../../model/version.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 
-/** What is known of one cluster while it is shown: it asks on demand and remembers the last answers. */
+/** What is known of one cluster while it is shown. It asks the broker once, and again when told to. */
 export class ClusterSession {
   readonly cluster: Cluster;
   readonly #open: () => Promise<ManagementClient>;
   readonly #closing = new AbortController();
   readonly #vhostStates = new Map<string, VhostState>();
   #client: Promise<ManagementClient> | undefined;
-  #vhosts: readonly VhostSummary[] = [];
+  #vhosts: readonly VhostSummary[] | undefined;
   identity: ClusterIdentity | undefined;
-  /** Why the last call failed; undefined after one that worked. */
+  /** Why the cluster as a whole does not answer; undefined while it does. */
   error: Error | undefined;
 
   constructor(cluster: Cluster, open: () => Promise<ManagementClient>) {
@@ -26,33 +27,36 @@ export class ClusterSession {
     return parseVersion(this.identity?.version ?? '') ?? newestVersion;
   }
 
-  /** @throws {ManagementError} and remembers it in `error` */
+  /** The virtual hosts, remembered. @throws {ManagementError} */
   async vhosts(): Promise<readonly VhostSummary[]> {
-    return this.#call(async (client, signal) => {
+    if (this.error) throw this.error;
+    this.#vhosts ??= await this.#call(async (client, signal) => {
       this.identity = await identify(client, signal);
-      this.#vhosts = await listVhosts(client, signal);
-      return this.#vhosts;
+      return listVhosts(client, signal);
     });
+    return this.#vhosts;
   }
 
-  /** The last state that was read of a virtual host. */
-  knownVhost(name: string): VhostState | undefined {
-    return this.#vhostStates.get(name);
+  /** The state of a virtual host, remembered. @throws {ManagementError} */
+  async vhost(name: string): Promise<VhostState> {
+    return this.#vhostStates.get(name) ?? this.readVhost(name);
   }
 
-  /** @throws {ManagementError} and remembers it in `error` */
+  /** Asks for the state of a virtual host, whatever is remembered. @throws {ManagementError} */
   async readVhost(name: string): Promise<VhostState> {
     return this.#call(async (client, signal) => {
-      const summary = this.#vhosts.find(vhost => vhost.name === name) ?? { name };
+      const summary = this.#vhosts?.find(vhost => vhost.name === name) ?? { name };
       const state = await readVhost(client, summary, signal);
       this.#vhostStates.set(name, state);
       return state;
     });
   }
 
-  /** The next look at a virtual host asks the broker. */
+  /** The next look asks the broker. */
   forget(): void {
+    this.#vhosts = undefined;
     this.#vhostStates.clear();
+    this.error = undefined;
   }
 
   async close(): Promise<void> {
@@ -68,12 +72,16 @@ export class ClusterSession {
         this.#client = undefined;
         throw error;
       });
-      const result = await work(client, this.#closing.signal);
-      this.error = undefined;
-      return result;
+      return await work(client, this.#closing.signal);
     } catch (error) {
-      this.error = error instanceof Error ? error : new Error(String(error));
-      throw this.error;
+      const reason = error instanceof Error ? error : new Error(String(error));
+      if (!isAboutOnePlace(reason)) this.error = reason;
+      throw reason;
     }
   }
+}
+
+/** The cluster answers; what was asked for is gone or closed to the user. */
+function isAboutOnePlace(error: Error): boolean {
+  return error instanceof ManagementError && (error.reason === 'forbidden' || error.reason === 'not-found');
 }

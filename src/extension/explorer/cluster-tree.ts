@@ -44,7 +44,9 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const watched = node.kind === 'cluster' ? this.#watched.get(node.id) : undefined;
-    return toTreeItem(watched ? watched.freshNode() : node);
+    if (!watched) return toTreeItem(node);
+    watched.drawn = watched.freshNode();
+    return toTreeItem(watched.drawn);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -58,22 +60,20 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       const reason = error instanceof Error ? error : new Error(String(error));
       this.#log.warn(`${watched.session.cluster.name}: ${reason.message}`);
       return [errorNode(node, reason)];
+    } finally {
+      this.#redraw(watched);
     }
   }
 
-  /** Looks again: at one cluster or virtual host, or at everything. */
+  /** Looks again: at one cluster, or at everything. */
   refresh(node?: TreeNode): void {
-    const cluster = node && this.#watched.get(node.target.cluster);
-    if (cluster) {
-      cluster.session.forget();
-      this.#changed.fire(cluster.node);
+    const watched = node && this.#watched.get(node.target.cluster);
+    if (watched) {
+      watched.session.forget();
+      this.#changed.fire(watched.node);
       return;
     }
-    for (const { session, poller } of this.#watched.values()) {
-      poller.stop();
-      void session.close();
-    }
-    this.#watched.clear();
+    this.#endSessions();
     this.#openVhosts.clear();
     this.#changed.fire(undefined);
   }
@@ -88,18 +88,28 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   dispose(): void {
+    this.#endSessions();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #endSessions(): void {
     for (const { session, poller } of this.#watched.values()) {
       poller.stop();
       void session.close();
     }
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#watched.clear();
   }
 
   async #load(node: TreeNode, session: ClusterSession): Promise<readonly TreeNode[]> {
     if (node.target.vhost === undefined) return vhostNodes(session.cluster, await session.vhosts());
     this.#markOpen(node);
-    const state = session.knownVhost(node.target.vhost) ?? (await session.readVhost(node.target.vhost));
-    return vhostChildren(node, state, session.version, this.#shown(node));
+    return vhostChildren(node, await session.vhost(node.target.vhost), session.version, this.#shown(node));
+  }
+
+  /** The cluster's own line is drawn before anything is known of it, and again when its answer changes it. */
+  #redraw({ node, drawn, freshNode }: WatchedCluster): void {
+    const fresh = freshNode();
+    if (drawn.description !== fresh.description || drawn.tooltip !== fresh.tooltip) this.#changed.fire(node);
   }
 
   #shown(vhost: TreeNode): number {
@@ -125,18 +135,18 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       intervalMs: () => setting('refreshInterval') * 1000,
       isWanted: () => this.#view.visible && vscode.window.state.focused,
     });
-    const watched = { session, poller, node, freshNode };
+    const watched = { session, poller, node, drawn: node, freshNode };
     this.#watched.set(cluster.id, watched);
     return watched;
   }
 
   /** One round of polling: the open virtual hosts, or, after a failure, the cluster as a whole. */
   async #lookAgain(cluster: TreeNode, session: ClusterSession): Promise<boolean> {
-    const failedBefore = session.error !== undefined;
+    const failedBefore = session.error;
     try {
       if (failedBefore) {
-        await session.vhosts();
         session.forget();
+        await session.vhosts();
         this.#changed.fire(cluster);
         return true;
       }
@@ -148,8 +158,8 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       }
       return true;
     } catch (error) {
-      // The first failure is shown; the next ones would only repeat it.
-      if (!failedBefore) {
+      // The same failure again would only repeat what the tree says already.
+      if (session.error?.message !== failedBefore?.message) {
         this.#log.warn(`${session.cluster.name}: ${error instanceof Error ? error.message : error}`);
         this.#changed.fire(cluster);
       }
@@ -163,5 +173,7 @@ interface WatchedCluster {
   readonly poller: Poller;
   /** The object that VS Code knows the cluster's node by; what it shows comes from `freshNode`. */
   readonly node: TreeNode;
+  /** What it showed when it was last drawn. */
+  drawn: TreeNode;
   freshNode(): TreeNode;
 }

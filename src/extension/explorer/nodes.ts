@@ -144,7 +144,7 @@ function deadLettersNode(parent: TreeNode, { model, queues }: VhostState, versio
               'No queue here has a dead letter exchange that leads to a queue',
             ),
           ],
-    expanded: true,
+    expanded: nodes.length + lost.length > 0,
     target: parent.target,
   };
 }
@@ -162,7 +162,7 @@ function deadLetterQueueNode(
     id,
     kind: 'deadLetterQueue',
     label: queue.name,
-    description: `${messageCount(status)} · from ${sources.slice(0, 3).join(', ')}${sources.length > 3 ? ` and ${sources.length - 3} more` : ''}`,
+    description: `${status.messages?.toLocaleString('en') ?? '?'} from ${sources.slice(0, 3).join(', ')}${sources.length > 3 ? ` and ${sources.length - 3} more` : ''}`,
     tooltip: [
       `Dead letter queue ${queue.name} (${type})`,
       messageDetails(status),

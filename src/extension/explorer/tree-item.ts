@@ -27,7 +27,7 @@ function collapsibleState({ children, expanded }: TreeNode): vscode.TreeItemColl
 
 const icons: Readonly<Record<NodeKind, string>> = {
   cluster: 'server-environment',
-  vhost: 'folder-library',
+  vhost: 'symbol-namespace',
   deadLetterQueues: 'inbox',
   deadLetterQueue: 'mail',
   deadLetterRoute: 'arrow-left',
