@@ -55,10 +55,11 @@ export async function runScript(main: (lifetime: Lifetime) => Promise<number>): 
     return 1;
   });
   await lifetime.end();
-  process.exit(code);
+  process.exit(interrupted ? 130 : code);
 }
 
 const interruptible = new Set<Lifetime>();
+let interrupted = false;
 
 /** Ends the lifetime on Ctrl-C, SIGTERM and a closed terminal; the process exits with 130 when all such have ended. */
 export function endOnInterrupt(lifetime: Lifetime): void {
@@ -69,6 +70,7 @@ export function endOnInterrupt(lifetime: Lifetime): void {
 }
 
 function endInterrupted(): void {
+  interrupted = true;
   void Promise.all([...interruptible].map(lifetime => lifetime.end())).then(() => process.exit(130));
 }
 

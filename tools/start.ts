@@ -21,8 +21,11 @@ const started = Date.now();
 await runScript(async lifetime => {
   const { values: options } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
   say('Starting the demo broker, building the extension, looking for VS Code …');
-  // Side by side, because the first time each of them may have something to fetch.
-  const [host, demo] = await Promise.all([findVSCode(options.check), demoBroker(lifetime), buildExtension()]);
+  // Side by side, because the first time each of them may have something to fetch. All are awaited even when one
+  // fails, so that what the others have started is known and can be ended.
+  const begun = [findVSCode(options.check), demoBroker(lifetime), buildExtension()] as const;
+  await Promise.allSettled(begun);
+  const [host, demo] = await Promise.all(begun);
   const workspace = await copyWorkspace(lifetime);
   const common = { workspace, extensionDevelopmentPath: root, env: clusterEnvironment(demo) };
 

@@ -75,7 +75,11 @@ async function runLayer(script: Lifetime, name: string, grep: string | undefined
   const countsFile = join(folder, 'counts.json');
   const env = { TEST_COUNTS: countsFile, ...(grep ? { TEST_GREP: grep } : {}) };
 
-  const ended = await Promise.race([layers[name]?.(lifetime, env), deadline(lifetime)]);
+  const run = layers[name]?.(lifetime, env).catch((error: Error) => {
+    if (!script.ended) console.error(error.message);
+    return false;
+  });
+  const ended = await Promise.race([run, deadline(lifetime)]);
   const counts = await readFile(countsFile, 'utf8').then(
     text => JSON.parse(text) as Counts,
     () => undefined,
