@@ -55,7 +55,13 @@ export class Tree {
   async menu(path: readonly string[], item: string): Promise<void> {
     const row = await this.row(...path);
     await row.click({ button: 'right' });
-    await row.page().locator('.monaco-menu').getByText(item, { exact: true }).click();
+    const choice = row.page().locator('.monaco-menu').getByText(item, { exact: true });
+    await choice.waitFor();
+    // A menu is deaf for its first 100 ms: the mouse button that opened it is not to choose from it.
+    await waitFor(`the menu to take “${item}”`, async () => {
+      if (await choice.isVisible()) await choice.click({ timeout: 2_000 });
+      return (await choice.isVisible()) ? undefined : true;
+    });
   }
 
   /** Runs one of the actions that show when the pointer is over the row. */
@@ -110,7 +116,7 @@ function findRow(rows: readonly TreeRow[], path: readonly string[]): number | un
   return found?.index;
 }
 
-async function scrollToRow(list: Locator, index: number): Promise<Locator> {
+export async function scrollToRow(list: Locator, index: number): Promise<Locator> {
   const { viewHeight } = await measure(list);
   // To the middle: at the top a tree keeps the parents, at the bottom a row may be cut.
   await scrollTo(list, index * rowHeight - viewHeight / 2);

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../tools/browser.ts';
 import { type Lifetime, waitFor } from '../../tools/lifetime.ts';
-import { type RowElement, readRows, Tree } from './list.ts';
+import { type RowElement, readRows, scrollToRow, Tree } from './list.ts';
 
 /** One line of the Problems panel. */
 export interface Problem {
@@ -175,8 +175,13 @@ export class Workbench {
 
   /** Goes to the problem with that text or code in the Problems panel and applies a quick fix to it. */
   async quickFix(problem: string, fix: string): Promise<void> {
-    const list = await this.#problemList();
-    await list.locator('.monaco-list-row').filter({ hasText: problem }).first().dblclick();
+    const index = await waitFor(`the problem “${problem}”`, async () => {
+      const found = (await this.problems()).find(
+        ({ message, code }) => code === problem || message.includes(problem),
+      );
+      return found?.index;
+    });
+    await (await scrollToRow(await this.#problemList(), index)).dblclick();
     await waitFor(`the quick fix “${fix}”`, async () => {
       await this.page.keyboard.press('Control+Period');
       const choices = this.page.locator('.action-widget .monaco-list-row');
