@@ -63,7 +63,7 @@ const bundles = [
 if (options.tests) {
   bundles.push({
     ...node,
-    entryPoints: { 'host/index': 'test/host/index.ts' },
+    entryPoints: { 'host/index': 'test/host/index.ts', 'bench/activation': 'test/bench/activation.ts' },
     outdir: 'out',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',

@@ -16,6 +16,6 @@ export const clustersView = {
 export const clustersWelcome = [
   'See the queues and dead letter queues of your RabbitMQ clusters here, beside your code.',
   `[Add Cluster](command:${fullCommandId('addCluster')})`,
-  'You need the address of the management API and a user with the tag `monitoring`. The password goes to the secret storage and nowhere else.',
+  'You need the address of the management API and a user with the tag "monitoring". The password goes to the secret storage and nowhere else.',
   `No broker at hand? [Open the course](command:${fullCommandId('openCourse')}), or open a definitions file: it is checked as you type.`,
 ].join('\n\n');

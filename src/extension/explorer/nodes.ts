@@ -239,9 +239,9 @@ function queueNode(folder: string, { cluster }: NodeTarget, status: QueueStatus)
     kind: 'queue',
     label: queue.name,
     description: [
-      type,
       messageCount(status),
       consumers === undefined ? undefined : quantity(consumers, 'consumer'),
+      type,
       stopped ? state : undefined,
     ]
       .filter(part => part !== undefined)
