@@ -32,15 +32,21 @@ const node = {
   mainFields: ['module', 'main'],
 };
 
+/** An ES module has no `require`, which the packages in CommonJS use for Node's own modules. */
+const requireForCommonJs = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
 /** The bundles, each with its own world: the extension host, a terminal, a webview. */
 const bundles = [
   {
     ...node,
     entryPoints: { extension: 'src/extension/extension.ts' },
     outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
+    format: 'esm',
     external: ['vscode'],
+    // What is imported on demand becomes a file of its own: activation does not wait for the HTTP client.
+    splitting: true,
+    chunkNames: 'extension-[hash]',
+    banner: { js: requireForCommonJs },
   },
   {
     ...node,
