@@ -33,7 +33,8 @@ const node = {
 };
 
 /** An ES module has no `require`, which the packages in CommonJS use for Node's own modules. */
-const requireForCommonJs = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const requireForCommonJs =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** The bundles, each with its own world: the extension host, a terminal, a webview. */
 const bundles = [

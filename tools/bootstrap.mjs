@@ -34,4 +34,7 @@ const child = spawn(node, [join(root, script), ...rest], { cwd: root, stdio: 'in
 
 // Ctrl-C reaches the child by itself; this process waits for it to clean up.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+// A signal to npm alone ends only the shell between npm and this process.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -1,4 +1,4 @@
-// Builds and runs the tests: node tools/test.ts [--layer unit|integration|host|e2e]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|host|e2e]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clusterEnvironment, startDemo } from '../demo/demo.ts';
 import type { Counts } from '../test/support/mocha.ts';
+import { runChecks } from './check.ts';
 import { Lifetime, runScript } from './lifetime.ts';
 import { runToEnd, spawnOwned } from './process.ts';
 import { runHostTests } from './vscode/host-tests.ts';
@@ -40,7 +41,7 @@ await runScript(async lifetime => {
   const unknown = chosen.find(name => !Object.hasOwn(layers, name));
   if (unknown) throw new Error(`There is no layer ${unknown}; there are ${Object.keys(layers).join(', ')}.`);
 
-  const results: Counts[] = [];
+  const results: Counts[] = options.layer ? [] : [runChecks()];
   if (await build()) {
     for (const name of chosen) results.push(await runLayer(lifetime, name, options.grep));
   }
