@@ -1,4 +1,5 @@
-// Writes what is generated from typed data: the contributions in package.json and the rule reference.
+// Writes what is generated: the contributions in package.json and the rule reference from typed data, and the lock
+// file without the addresses of whichever registry it was made with.
 //   node tools/generate.ts [--check]   (--check: writes nothing, fails where a file is out of step)
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +14,10 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['package.json', `${JSON.stringify({ ...manifest, contributes: manifestContributions() }, null, 2)}\n`],
     ['docs/rules.md', ruleReference()],
+    [
+      'package-lock.json',
+      (await readFile(join(root, 'package-lock.json'), 'utf8')).replaceAll(/^ *"resolved": .*\n/gm, ''),
+    ],
   ]);
 }
 
