@@ -9,10 +9,12 @@ export function canInstallPackages(): boolean {
 /** Installs a Debian package; updates the package lists only when they are missing or older than the mirror. */
 export async function installPackage(name: string): Promise<void> {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  // Somebody else may be installing something just now, another run of ours for one.
+  const patient = ['--quiet', '--option', 'DPkg::Lock::Timeout=300'];
   const install = () =>
-    runToEnd('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', name], { env });
+    runToEnd('apt-get', ['install', ...patient, '--yes', '--no-install-recommends', name], { env });
   await install().catch(async () => {
-    await runToEnd('apt-get', ['update', '--quiet'], { env });
+    await runToEnd('apt-get', ['update', ...patient], { env });
     await install();
   });
 }

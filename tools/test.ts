@@ -6,10 +6,13 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clusterEnvironment, startDemo } from '../demo/demo.ts';
 import type { Counts } from '../test/support/mocha.ts';
+import { findSource } from './broker/source.ts';
+import { findBrowser } from './browser.ts';
 import { runChecks } from './check.ts';
 import { Lifetime, runScript } from './lifetime.ts';
 import { runToEnd, spawnOwned } from './process.ts';
 import { runHostTests } from './vscode/host-tests.ts';
+import { ensureVSCode } from './vscode/server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -43,6 +46,7 @@ await runScript(async lifetime => {
 
   const results: Counts[] = options.layer ? [] : [runChecks()];
   if (await build()) {
+    if (chosen.some(name => name !== 'unit')) await prepare();
     for (const name of chosen) results.push(await runLayer(lifetime, name, options.grep));
   }
   const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
@@ -63,6 +67,16 @@ function build(): Promise<boolean> {
       return false;
     },
   );
+}
+
+/** What the layers run on is there before any test's clock runs. */
+async function prepare(): Promise<void> {
+  console.log('Looking for a broker, VS Code and a browser …');
+  const brokerAndBrowser = async () => {
+    await findSource();
+    await findBrowser();
+  };
+  await Promise.all([brokerAndBrowser(), ensureVSCode()]);
 }
 
 /** A layer that runs no test, or that ends in another way than its counts say, is one failure more. */

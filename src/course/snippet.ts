@@ -10,12 +10,12 @@ export function snippetCode(file: SnippetFile, prefix: string): string | undefin
 }
 
 /**
- * A snippet body as it stands before a person has typed anything: `${1:text}` becomes `text`, and so does each `$1`
- * after it. Our snippets use tab stops, nested placeholders and escapes, no choices and no variables.
+ * A snippet body as it stands when every tab stop keeps its default: `${1:text}` becomes `text`, and so does each `$1`
+ * after it; or gets what `answers` says for its number. Our snippets use tab stops, nested placeholders and escapes, no choices and no variables.
  * https://code.visualstudio.com/docs/editing/userdefinedsnippets#_snippet-syntax
  */
-export function expandSnippet(body: string): string {
-  const values = new Map<string, string>();
+export function expandSnippet(body: string, answers: Readonly<Record<string, string>> = {}): string {
+  const values = new Map(Object.entries(answers));
   let at = 0;
 
   function expand(nested: boolean): string {
@@ -27,7 +27,7 @@ export function expandSnippet(body: string): string {
         if (braced) {
           const value = expand(true);
           at++;
-          if (colon) values.set(braced, value);
+          if (colon && !values.has(braced)) values.set(braced, value);
         }
         text += values.get(plain ?? braced ?? '') ?? '';
       } else {

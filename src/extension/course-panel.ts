@@ -53,7 +53,8 @@ class CoursePanel {
     this.#panel = panel;
     this.#context = context;
     this.#target = target;
-    this.#state = courseState.parse(context.globalState.get(stateKey) ?? {});
+    // What is no state at all, after a broken write, counts as a fresh start.
+    this.#state = courseState.safeParse(context.globalState.get(stateKey)).data ?? courseState.parse({});
 
     const page = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
     const { webview } = panel;

@@ -94,8 +94,9 @@ describe('The extension', () => {
 
     it('offers the lesson where there is one', async () => {
       const document = await openSample('definitions.json');
-      const diagnostic = (await findings(document)).find(candidate => codeOf(candidate) === 'REL003');
-      assert.ok(diagnostic);
+      const diagnostic = await waitFor('REL003', () =>
+        ours(document).find(candidate => codeOf(candidate) === 'REL003'),
+      );
       const titles = (await codeActions(document, diagnostic.range)).map(({ title }) => title);
       assert.ok(titles.includes('Read the lesson about REL003'), titles.join(', '));
     });

@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type ConfirmChannel, connect, type GetMessage } from 'amqplib';
+import { expandSnippet } from '../../src/course/snippet.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
-import { expandSnippet } from '../support/snippet.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -244,7 +244,7 @@ describe('the snippets, run against a broker', () => {
     const snippet = Object.values(snippets).find(candidate => candidate.prefix === prefix);
     assert.ok(snippet, `${file} has no snippet ${prefix}`);
     const inserted = join(folder, `${prefix}-${vhosts}.${file === 'typescript.json' ? 'ts' : 'mjs'}`);
-    await writeFile(inserted, expandSnippet(snippet.body, body ? { 0: body } : {}));
+    await writeFile(inserted, expandSnippet(snippet.body.join('\n'), body ? { 0: body } : {}));
     return inserted;
   }
 
