@@ -14,8 +14,8 @@ export function evidenceOf(
     readonly syntaxProblems: readonly SyntaxProblem[];
   },
 ): Evidence {
-  const topology = topologyOf(model);
-  const deadLetters = deadLettersOf(topology, given.version);
+  const topology = topologyOf(model, given.version);
+  const deadLetters = deadLettersOf(topology);
   const roles = new Map<Queue, QueueRole>();
   return {
     ...given,

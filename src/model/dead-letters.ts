@@ -30,10 +30,10 @@ export interface DeadLetters {
  * The dead letters of a topology, found by following each queue's dead letter exchange (argument or policy)
  * through exchanges and bindings. Names decide only where the topology alone leaves it open.
  */
-export function deadLettersOf(topology: Topology, version: Version): DeadLetters {
+export function deadLettersOf(topology: Topology): DeadLetters {
   const routes = new Map<Queue, DeadLetterRoute>();
   for (const queue of topology.model.queues) {
-    const route = deadLetterRoute(topology, queue, version);
+    const route = deadLetterRoute(topology, queue);
     if (route) routes.set(queue, route);
   }
   const retryQueues = new Set<Queue>();
@@ -63,7 +63,7 @@ export function defaultDeliveryLimit(version: Version): number | undefined {
   return isAtLeast(version, 4, 0) ? 20 : undefined;
 }
 
-function deadLetterRoute(topology: Topology, source: Queue, version: Version): DeadLetterRoute | undefined {
+function deadLetterRoute(topology: Topology, source: Queue): DeadLetterRoute | undefined {
   const { setting, type } = topology.effective(source);
   const exchange = setting('dead-letter-exchange')?.value;
   if (typeof exchange !== 'string' || type === 'stream') return undefined;
@@ -79,7 +79,7 @@ function deadLetterRoute(topology: Topology, source: Queue, version: Version): D
       exchange,
       routingKey === undefined ? ownKeys(topology, source) : [routingKey],
     ),
-    reasons: deathReasons(topology, source, version),
+    reasons: deathReasons(topology, source),
   };
 }
 
@@ -88,13 +88,13 @@ function ownKeys(topology: Topology, queue: Queue): readonly string[] {
   return [...new Set([queue.name, ...topology.bindingsTo(queue).map(binding => binding.routingKey)])];
 }
 
-function deathReasons(topology: Topology, queue: Queue, version: Version): readonly DeathReason[] {
+function deathReasons(topology: Topology, queue: Queue): readonly DeathReason[] {
   const { setting, type } = topology.effective(queue);
   const reasons: DeathReason[] = ['rejected'];
   if (setting('message-ttl')) reasons.push('expired');
   const limited = setting('max-length') ?? setting('max-length-bytes');
   if (limited && setting('overflow')?.value !== 'reject-publish') reasons.push('maxlen');
-  const deliveryLimit = setting('delivery-limit')?.value ?? defaultDeliveryLimit(version);
+  const deliveryLimit = setting('delivery-limit')?.value ?? defaultDeliveryLimit(topology.version);
   if (type === 'quorum' && typeof deliveryLimit === 'number' && deliveryLimit >= 0)
     reasons.push('delivery_limit');
   return reasons;

@@ -1,5 +1,7 @@
+import { queueTypeTakesPolicyKey } from './facts.ts';
 import { groupBy } from './group.ts';
 import type { Origin, Policy, Queue, Vhost } from './model.ts';
+import type { Version } from './version.ts';
 
 /**
  * A queue as the broker runs it: its type, the policies that won, and each setting after the merge.
@@ -33,6 +35,7 @@ export interface SkippedPolicy {
 export function effectiveQueues(
   policies: readonly Policy[],
   vhosts: readonly Vhost[],
+  version: Version,
 ): (queue: Queue) => EffectiveQueue {
   const byVhost = groupBy(policies, policy => policy.vhost);
   for (const group of byVhost.values()) group.sort((a, b) => b.priority - a.priority);
@@ -41,7 +44,12 @@ export function effectiveQueues(
   return queue => {
     let effective = known.get(queue);
     if (!effective) {
-      effective = effectiveQueue(queue, byVhost.get(queue.vhost) ?? [], defaultTypes.get(queue.vhost));
+      effective = effectiveQueue(
+        queue,
+        byVhost.get(queue.vhost) ?? [],
+        defaultTypes.get(queue.vhost),
+        version,
+      );
       known.set(queue, effective);
     }
     return effective;
@@ -73,6 +81,7 @@ function effectiveQueue(
   queue: Queue,
   policies: readonly Policy[],
   defaultType: string | undefined,
+  version: Version,
 ): EffectiveQueue {
   const type = queueType(queue, defaultType);
   const skipped: SkippedPolicy[] = [];
@@ -80,8 +89,8 @@ function effectiveQueue(
     policies.find(policy => {
       if (policy.kind !== kind || !appliesTo(policy, type) || !patternMatches(policy.pattern, queue.name))
         return false;
-      const unsupportedKeys = Object.keys(policy.definition).filter(key =>
-        unsupportedPolicyKeys[type]?.has(key),
+      const unsupportedKeys = Object.keys(policy.definition).filter(
+        key => !queueTypeTakesPolicyKey(type, key, version),
       );
       if (unsupportedKeys.length > 0) skipped.push({ policy, unsupportedKeys });
       return unsupportedKeys.length === 0;
@@ -173,52 +182,3 @@ const numericLimits = new Set([
   'max-length-bytes',
   'message-ttl',
 ]);
-
-const mirroring = [
-  'ha-mode',
-  'ha-params',
-  'ha-promote-on-failure',
-  'ha-promote-on-shutdown',
-  'ha-sync-batch-size',
-  'ha-sync-mode',
-];
-
-/** `capabilities/0` of rabbit_classic_queue, rabbit_quorum_queue and rabbit_stream_queue. */
-const unsupportedPolicyKeys: Readonly<Record<string, ReadonlySet<string>>> = {
-  classic: new Set([
-    'dead-letter-strategy',
-    'delivery-limit',
-    'initial-cluster-size',
-    'max-age',
-    'max-in-memory-bytes',
-    'max-in-memory-length',
-    'stream-max-segment-size-bytes',
-    'target-group-size',
-  ]),
-  quorum: new Set([
-    ...mirroring,
-    'initial-cluster-size',
-    'max-age',
-    'max-priority',
-    'queue-master-locator',
-    'queue-mode',
-    'stream-max-segment-size-bytes',
-  ]),
-  stream: new Set([
-    ...mirroring,
-    'dead-letter-exchange',
-    'dead-letter-routing-key',
-    'dead-letter-strategy',
-    'delivery-limit',
-    'expires',
-    'max-in-memory-bytes',
-    'max-in-memory-length',
-    'max-length',
-    'max-priority',
-    'message-ttl',
-    'overflow',
-    'queue-master-locator',
-    'queue-mode',
-    'target-group-size',
-  ]),
-};

@@ -1,10 +1,12 @@
 import { type EffectiveQueue, effectiveQueues } from './effective.ts';
 import { groupBy } from './group.ts';
 import type { Binding, BrokerModel, Exchange, Queue } from './model.ts';
+import type { Version } from './version.ts';
 
 /** A broker model with what follows from it: who is whose, and where a message goes. */
 export interface Topology {
   readonly model: BrokerModel;
+  readonly version: Version;
   effective(queue: Queue): EffectiveQueue;
   queue(vhost: string, name: string): Queue | undefined;
   /** Declared or predeclared; the default exchange has the name `''`. */
@@ -18,7 +20,7 @@ export interface Topology {
   route(vhost: string, exchange: string, routingKeys: readonly string[]): readonly Queue[];
 }
 
-export function topologyOf(model: BrokerModel): Topology {
+export function topologyOf(model: BrokerModel, version: Version): Topology {
   const queues = new Map(model.queues.map(queue => [id(queue.vhost, queue.name), queue]));
   const exchanges = new Map(model.exchanges.map(exchange => [id(exchange.vhost, exchange.name), exchange]));
   const bindingsFrom = groupBy(model.bindings, binding => id(binding.vhost, binding.from));
@@ -29,7 +31,8 @@ export function topologyOf(model: BrokerModel): Topology {
 
   const topology: Topology = {
     model,
-    effective: effectiveQueues(model.policies, model.vhosts),
+    version,
+    effective: effectiveQueues(model.policies, model.vhosts, version),
     queue: (vhost, name) => queues.get(id(vhost, name)),
     exchange: (vhost, name) => exchanges.get(id(vhost, name)) ?? predeclared(vhost, name),
     bindingsFrom: (vhost, exchange) => bindingsFrom.get(id(vhost, exchange)) ?? [],

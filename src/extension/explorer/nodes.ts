@@ -109,7 +109,7 @@ export function errorNode(parent: TreeNode, error: Error): TreeNode {
 }
 
 function deadLettersNode(parent: TreeNode, { model, queues }: VhostState, version: Version): TreeNode {
-  const { routes, deadLetterQueues } = deadLettersOf(topologyOf(model), version);
+  const { routes, deadLetterQueues } = deadLettersOf(topologyOf(model, version));
   const statuses = new Map(queues.map(status => [status.queue, status]));
   const id = `${parent.id}#dead`;
   const nodes = [...deadLetterQueues]

@@ -36,10 +36,12 @@ const dlx = (name: string, key?: string) => ({
 function found(definitions: Fields) {
   const document = parseDefinitions(JSON.stringify({ rabbit_version: '4.3.0', ...definitions }));
   assert.ok(document);
-  const { routes, deadLetterQueues, retryQueues } = deadLettersOf(topologyOf(document.model), {
-    major: 4,
-    minor: 3,
-  });
+  const { routes, deadLetterQueues, retryQueues } = deadLettersOf(
+    topologyOf(document.model, {
+      major: 4,
+      minor: 3,
+    }),
+  );
   return {
     dead: [...deadLetterQueues]
       .flatMap(([target, into]) => into.map(({ source }) => `${source.name} -> ${target.name}`))
@@ -186,7 +188,7 @@ describe('Dead letter queues', () => {
     );
     assert.ok(document);
     const reasons = (major: number, minor: number) =>
-      [...deadLettersOf(topologyOf(document.model), { major, minor }).routes.values()].flatMap(
+      [...deadLettersOf(topologyOf(document.model, { major, minor })).routes.values()].flatMap(
         route => route.reasons,
       );
     assert.deepEqual(reasons(4, 0), ['rejected', 'expired', 'maxlen', 'delivery_limit']);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseDefinitions } from '../../../src/definitions/definitions.ts';
 import { topologyOf } from '../../../src/model/topology.ts';
+import { newestVersion } from '../../../src/model/version.ts';
 
 function effective(queue: object, policies: readonly object[] = [], vhost: object = {}) {
   const document = parseDefinitions(
@@ -13,7 +14,7 @@ function effective(queue: object, policies: readonly object[] = [], vhost: objec
   );
   const [first] = document?.model.queues ?? [];
   assert.ok(document && first);
-  return topologyOf(document.model).effective(first);
+  return topologyOf(document.model, newestVersion).effective(first);
 }
 
 const policy = (definition: object, own: object = {}) => ({

@@ -1,0 +1,97 @@
+import tables from './facts.json' with { type: 'json' };
+import { isAtLeast, newestVersion, oldestVersion, type Version } from './version.ts';
+
+/**
+ * What brokers take, by version: read from RabbitMQ's sources and asked of running nodes (see tools/facts.ts).
+ * Between the versions that were asked, the release series decides.
+ */
+
+/** What a value must be. A number is a JSON integer where the type is `integer`: `10.0` and `"10"` are refused. */
+export interface ValueType {
+  readonly type: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly values?: readonly (string | number)[];
+  /** Anchored. */
+  readonly pattern?: string;
+  readonly non_empty?: boolean;
+  readonly note?: string;
+}
+
+export interface PolicyKey extends ValueType {
+  readonly key: string;
+  /** The plugin that must be enabled for the key; `rabbit` is the broker itself. */
+  readonly plugin: string;
+  readonly applies_to: readonly string[];
+  readonly operator_series: readonly string[];
+  readonly not_for_queue_types?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface QueueArgument extends ValueType {
+  readonly argument: string;
+  readonly requires?: readonly string[];
+  readonly queue_types: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The policy keys that a broker of this version knows, by name, those of plugins included. */
+export function policyKeys(version: Version): ReadonlyMap<string, PolicyKey> {
+  return remembered(policyKeysBySeries, version, series => {
+    const known = (tables.policies.keys as readonly (PolicyKey & Versioned)[]).filter(key =>
+      key.series?.includes(series),
+    );
+    return new Map(known.map(key => [key.key, inVersion(key, version)]));
+  });
+}
+
+/** The queue arguments that some queue type of this version takes, by name. */
+export function queueArguments(version: Version): ReadonlyMap<string, QueueArgument> {
+  return remembered(argumentsBySeries, version, series => {
+    const known = (tables.queue_arguments.arguments as readonly (QueueArgument & Versioned)[]).filter(
+      argument => Object.values(argument.queue_types).some(list => list.includes(series)),
+    );
+    return new Map(known.map(argument => [argument.argument, inVersion(argument, version)]));
+  });
+}
+
+/** Whether the broker applies a policy with this key to a queue of this type; else it skips the whole policy. */
+export function queueTypeTakesPolicyKey(type: string, key: string, version: Version): boolean {
+  return !policyKeys(version).get(key)?.not_for_queue_types?.[type]?.includes(seriesOf(version));
+}
+
+/** Whether a queue of this type may be declared with this argument. One that no type knows is accepted and ignored. */
+export function queueTypeTakesArgument(type: string, argument: string, version: Version): boolean {
+  const types = queueArguments(version).get(argument)?.queue_types;
+  return types === undefined || (types[type]?.includes(seriesOf(version)) ?? false);
+}
+
+/** The release series of a version, such as `4.0`, within what the tables know. */
+export function seriesOf(version: Version): string {
+  const { major, minor } = [oldestVersion, version, newestVersion].toSorted(byVersion)[1] ?? version;
+  return `${major}.${minor}`;
+}
+
+interface Versioned {
+  readonly series?: readonly string[];
+  readonly variants?: readonly { readonly in: readonly string[] }[];
+}
+
+const policyKeysBySeries = new Map<string, ReadonlyMap<string, PolicyKey>>();
+const argumentsBySeries = new Map<string, ReadonlyMap<string, QueueArgument>>();
+
+function remembered<T>(cache: Map<string, T>, version: Version, make: (series: string) => T): T {
+  const series = seriesOf(version);
+  const known = cache.get(series) ?? make(series);
+  cache.set(series, known);
+  return known;
+}
+
+/** The fields of a row as the asked version that is nearest to this one had them. */
+function inVersion<T extends Versioned>(row: T, version: Version): T {
+  const asked = isAtLeast(version, 4, 3) ? '4.3.6' : isAtLeast(version, 4, 0) ? '4.0.5' : '3.10.8';
+  const variant = row.variants?.find(candidate => candidate.in.includes(asked));
+  return { ...row, ...variant };
+}
+
+function byVersion(a: Version, b: Version): number {
+  return a.major - b.major || a.minor - b.minor;
+}
