@@ -23,7 +23,7 @@ export const tlsLinks = defineRule({
         if (!problem) continue;
         yield {
           at: parameter.source.value('value', key),
-          message: `${titles[parameter.component]} \`${parameter.name}\`${inVhost(parameter)}: \`${key}\` ${problem === 'clear text' ? `goes to \`${hostOf(uri)}\` without TLS: credentials and messages can be read on the way. Use \`amqps://\`.` : `does not verify \`${hostOf(uri)}\`: whoever answers gets the credentials and the messages. Use \`verify=verify_peer\`.`}`,
+          message: `${titles[parameter.component]} \`${parameter.name}\`${inVhost(parameter)}: \`${key}\` ${consequences[problem](hostOf(uri))}`,
           fixes: [fixFor(parameter, key, index, uri, problem)],
         };
       }
@@ -53,7 +53,16 @@ function uris(parameter: Parameter): readonly Link[] {
   });
 }
 
-function problemOf(uri: string): 'clear text' | 'no verification' | undefined {
+type Problem = 'clear text' | 'no verification';
+
+const consequences: Readonly<Record<Problem, (host: string) => string>> = {
+  'clear text': host =>
+    `goes to \`${host}\` without TLS: credentials and messages can be read on the way. Use \`amqps://\`.`,
+  'no verification': host =>
+    `does not verify \`${host}\`: whoever answers gets the credentials and the messages. Use \`verify=verify_peer\`.`,
+};
+
+function problemOf(uri: string): Problem | undefined {
   if (/^amqps:/i.test(uri)) return /[?&]verify=verify_none\b/.test(uri) ? 'no verification' : undefined;
   if (!/^amqp:/i.test(uri) || isTemplate(uri)) return undefined;
   const host = hostOf(uri);
@@ -77,7 +86,7 @@ function fixFor(
   key: string,
   index: number | undefined,
   uri: string,
-  problem: string,
+  problem: Problem,
 ): Fix {
   const better =
     problem === 'clear text'

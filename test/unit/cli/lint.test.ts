@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lintCommand, UsageError } from '../../../src/cli/lint.ts';
+
+const refused =
+  '{"queues": [{"name": "q", "vhost": "/", "durable": true, "auto_delete": false, "arguments": {"x-dead-letter-exchange": "gone"}}]}';
+const warned =
+  '{"queues": [{"name": "q", "vhost": "/", "durable": true, "auto_delete": false, "arguments": {"x-queue-type": "quorum"}}]}';
+
+describe('rabbitmq-production lint', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rmq-cli-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function run(args: readonly string[], standardInput = '') {
+    let out = '';
+    let err = '';
+    const code = lintCommand(args, {
+      readStandardInput: () => standardInput,
+      print: text => {
+        out += text;
+      },
+      warn: text => {
+        err += text;
+      },
+    });
+    return { code, out, err };
+  }
+
+  it('prints one finding a line, and exits with 1 for an error', () => {
+    const { code, out } = run(['-'], refused);
+    assert.equal(code, 1);
+    assert.match(out, /^-:1:\d+: error DLX001 Queue `q` in vhost `\/` dead-letters to exchange `gone`/m);
+    assert.match(out, /\n1 file, \d+ findings: 1 errors, .*\.\n$/);
+  });
+
+  it('exits by the severity that is asked for', () => {
+    assert.equal(run(['-'], warned).code, 0);
+    assert.equal(run(['--fail-on', 'warning', '-'], warned).code, 1);
+    assert.equal(run(['--fail-on', 'never', '-'], refused).code, 0);
+  });
+
+  it('prints JSON that other programs can read', () => {
+    const { files, summary, version } = JSON.parse(run(['--format', 'json', '-'], refused).out);
+    assert.equal(version, 1);
+    assert.equal(files[0].kind, 'definitions');
+    const finding = files[0].findings.find(({ rule }: { rule: string }) => rule === 'DLX001');
+    const column = refused.indexOf('"gone"') + 1;
+    assert.deepEqual(
+      { ...finding, message: undefined },
+      {
+        rule: 'DLX001',
+        name: 'dead-letter-exchange-exists',
+        item: 'ERR001',
+        severity: 'error',
+        message: undefined,
+        start: { line: 1, column },
+        end: { line: 1, column: column + 6 },
+        pointer: '/queues/0/arguments/x-dead-letter-exchange',
+        brokerRefuses: false,
+        fixable: true,
+      },
+    );
+    assert.equal(summary.errors, 1);
+  });
+
+  it('walks folders, recognises files by content and leaves packages alone', () => {
+    mkdirSync(join(folder, 'node_modules'));
+    mkdirSync(join(folder, 'deploy'));
+    writeFileSync(join(folder, 'deploy', 'broker.json'), refused);
+    writeFileSync(join(folder, 'node_modules', 'definitions.json'), refused);
+    writeFileSync(join(folder, 'tsconfig.json'), '{"include": ["src"]}');
+    const { files } = JSON.parse(run(['--format', 'json', folder]).out);
+    const kinds = files.map(({ path, kind }: { path: string; kind: string }) => [
+      path.slice(folder.length + 1),
+      kind,
+    ]);
+    assert.deepEqual(kinds, [
+      [join('deploy', 'broker.json'), 'definitions'],
+      ['tsconfig.json', 'none'],
+    ]);
+  });
+
+  it('judges for the version that is asked for, before the file’s own', () => {
+    const text = `{"rabbit_version": "4.3.0", ${warned.slice(1)}`;
+    assert.doesNotMatch(run(['-'], text).out, /ERR003/);
+    assert.match(
+      run(['--rabbitmq-version', '3.10', '-'], text).out,
+      /ERR003 Queue `q` .* 3\.10 has no default/,
+    );
+  });
+
+  it('is stricter in a production folder than in a development one', () => {
+    for (const [name, severity] of [
+      ['production', 'warning'],
+      ['staging', 'info'],
+    ] as const) {
+      mkdirSync(join(folder, name));
+      const file = join(folder, name, 'definitions.json');
+      writeFileSync(file, warned.replace('"x-queue-type": "quorum"', ''));
+      assert.match(run([file]).out, new RegExp(`${severity} HA002`), name);
+    }
+    const file = join(folder, 'dev.json');
+    writeFileSync(file, warned.replace('"x-queue-type": "quorum"', ''));
+    assert.doesNotMatch(run([file]).out, /HA002/);
+  });
+
+  it('names a file that cannot be read, prints the rest, and exits with 2', () => {
+    const there = join(folder, 'there.json');
+    writeFileSync(there, refused);
+    const { code, out, err } = run([join(folder, 'missing.json'), there]);
+    assert.equal(code, 2);
+    assert.match(err, /cannot read .*missing\.json/);
+    assert.match(out, /DLX001/);
+  });
+
+  it('refuses what it does not understand', () => {
+    for (const args of [
+      [],
+      ['--format', 'xml', '-'],
+      ['--fail-on', 'x', '-'],
+      ['--rabbitmq-version', 'new', '-'],
+      ['--colour', '-'],
+    ]) {
+      assert.throws(() => run(args), UsageError, args.join(' '));
+    }
+  });
+});
