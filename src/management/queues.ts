@@ -11,13 +11,59 @@ export interface QueueStatus {
   readonly messages?: number;
   readonly ready?: number;
   readonly unacknowledged?: number;
-  readonly consumers?: number;
   /** `running`, `idle`, `flow`, `down`, `minority` and others. */
   readonly state?: string;
 }
 
 /** The most that the API gives in one page. */
 export const maxPageSize = 500;
+
+/**
+ * All queues of a virtual host with their depth, by name: `GET /api/queues/VHOST`, for any user with a management tag.
+ *
+ * Without statistics this is one light answer: 10,000 queues took 0.7 s on 3.10.8, in pages with statistics 15 s.
+ * What it leaves out, the consumers, {@link countConsumers} asks for.
+ * @throws {ManagementError}
+ */
+export async function listQueues(
+  client: ManagementClient,
+  vhost: string,
+  signal?: AbortSignal,
+): Promise<readonly QueueStatus[]> {
+  const queues = await client.get({
+    path: `/queues/${encodeURIComponent(vhost)}`,
+    query: { disable_stats: true, enable_queue_totals: true },
+    answer: z.array(row),
+    signal,
+  });
+  return queues.map(toStatus).toSorted((a, b) => (a.queue.name < b.queue.name ? -1 : 1));
+}
+
+/**
+ * The consumers of the first `count` queues of a virtual host, by the queue's name, in pages of 500:
+ * `GET /api/queues/VHOST`, for any user with a management tag.
+ * @throws {ManagementError}
+ */
+export async function countConsumers(
+  client: ManagementClient,
+  vhost: string,
+  count: number,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const consumers = new Map<string, number>();
+  for (let number = 1, pages = 1; number <= Math.min(pages, Math.ceil(count / maxPageSize)); number++) {
+    const { items, page_count } = await client.get({
+      path: `/queues/${encodeURIComponent(vhost)}`,
+      query: { page: number, page_size: maxPageSize, columns: 'name,consumers' },
+      answer: page,
+      signal,
+    });
+    for (const item of items)
+      if (typeof item.consumers === 'number') consumers.set(item.name, item.consumers);
+    pages = page_count;
+  }
+  return consumers;
+}
 
 const count = z.nullish(z.number());
 
@@ -26,57 +72,21 @@ const row = z.looseObject({
   vhost: z.string(),
   type: z.optional(z.string()),
   durable: z.optional(z.boolean()),
-  auto_delete: z.optional(z.union([z.boolean(), z.string()])),
-  exclusive: z.optional(z.union([z.boolean(), z.string()])),
+  auto_delete: z.optional(z.boolean()),
+  /** Of a queue that is not exclusive null or false. */
+  exclusive: z.unknown(),
   internal: z.optional(z.boolean()),
   arguments: argumentsRecord,
   messages: count,
   messages_ready: count,
   messages_unacknowledged: count,
-  consumers: count,
   state: z.nullish(z.string()),
 });
 
-const page = z.looseObject({ items: z.array(row), page_count: z.number() });
-
-const columns = [
-  'name',
-  'vhost',
-  'type',
-  'durable',
-  'auto_delete',
-  'exclusive',
-  'internal',
-  'arguments',
-  'messages',
-  'messages_ready',
-  'messages_unacknowledged',
-  'consumers',
-  'state',
-].join(',');
-
-/**
- * All queues of a virtual host, by name, in pages: `GET /api/queues/VHOST`, for any user with a management tag.
- * @throws {ManagementError}
- */
-export async function listQueues(
-  client: ManagementClient,
-  vhost: string,
-  signal?: AbortSignal,
-): Promise<readonly QueueStatus[]> {
-  const statuses: QueueStatus[] = [];
-  for (let number = 1, pages = 1; number <= pages; number++) {
-    const { items, page_count } = await client.get({
-      path: `/queues/${encodeURIComponent(vhost)}`,
-      query: { page: number, page_size: maxPageSize, sort: 'name', columns },
-      answer: page,
-      signal,
-    });
-    statuses.push(...items.map(toStatus));
-    pages = page_count;
-  }
-  return statuses;
-}
+const page = z.looseObject({
+  items: z.array(z.looseObject({ name: z.string(), consumers: count })),
+  page_count: z.number(),
+});
 
 function toStatus(item: z.infer<typeof row>): QueueStatus {
   const { vhost, name } = item;
@@ -86,8 +96,8 @@ function toStatus(item: z.infer<typeof row>): QueueStatus {
       vhost,
       name,
       durable: item.durable,
-      autoDelete: isTrue(item.auto_delete),
-      exclusive: isTrue(item.exclusive),
+      autoDelete: item.auto_delete,
+      exclusive: Boolean(item.exclusive),
       internal: item.internal,
       arguments: item.arguments,
     },
@@ -95,12 +105,6 @@ function toStatus(item: z.infer<typeof row>): QueueStatus {
     messages: item.messages ?? undefined,
     ready: item.messages_ready ?? undefined,
     unacknowledged: item.messages_unacknowledged ?? undefined,
-    consumers: item.consumers ?? undefined,
     state: item.state ?? undefined,
   };
-}
-
-/** Some releases write flags as words. */
-function isTrue(flag: boolean | string | undefined): boolean {
-  return flag === true || flag === 'true';
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Binding, BrokerModel, Exchange, Policy } from '../model/model.ts';
 import type { ManagementClient } from './client.ts';
 import { ManagementError } from './error.ts';
-import { listQueues, type QueueStatus } from './queues.ts';
+import { countConsumers, listQueues, type QueueStatus } from './queues.ts';
 import { argumentsRecord, resource } from './resource.ts';
 import type { VhostSummary } from './vhosts.ts';
 
@@ -10,10 +10,13 @@ import type { VhostSummary } from './vhosts.ts';
 export interface VhostState {
   readonly model: BrokerModel;
   readonly queues: readonly QueueStatus[];
+  /** By the name of a queue, for the first ones. */
+  readonly consumers: ReadonlyMap<string, number>;
 }
 
 /**
- * Reads a virtual host: queues, exchanges, bindings and policies, for any user with a management tag.
+ * Reads a virtual host: queues, exchanges, bindings and policies, and the consumers of its first `consumersOf` queues,
+ * for any user with a management tag.
  *
  * `GET /api/definitions` would give the same in one answer, but to administrators only.
  * @throws {ManagementError}
@@ -21,12 +24,13 @@ export interface VhostState {
 export async function readVhost(
   client: ManagementClient,
   vhost: VhostSummary,
-  signal?: AbortSignal,
+  { consumersOf, signal }: { readonly consumersOf: number; readonly signal?: AbortSignal },
 ): Promise<VhostState> {
   const list = <T>(area: string, answer: z.ZodMiniType<T>) =>
     client.get({ path: `/${area}/${encodeURIComponent(vhost.name)}`, answer: z.array(answer), signal });
-  const [queues, exchanges, bindings, policies, operatorPolicies] = await Promise.all([
+  const [queues, consumers, exchanges, bindings, policies, operatorPolicies] = await Promise.all([
     listQueues(client, vhost.name, signal),
+    countConsumers(client, vhost.name, consumersOf, signal),
     list('exchanges', exchange),
     list('bindings', binding),
     list('policies', policy),
@@ -34,6 +38,7 @@ export async function readVhost(
   ]);
   return {
     queues,
+    consumers,
     model: {
       vhosts: [{ source: resource('vhosts', vhost.name), ...vhost }],
       users: [],

@@ -30,7 +30,7 @@ describe('The tree of the demo cluster', () => {
     const node = vhostNodes(cluster, vhosts).find(({ label }) => label === name);
     const summary = vhosts.find(vhost => vhost.name === name);
     assert.ok(node && summary);
-    return vhostChildren(node, await readVhost(client, summary), version, 500);
+    return vhostChildren(node, await readVhost(client, summary, { consumersOf: 500 }), version, 500);
   }
 
   it('has the dead letter queues of the topology first, whatever their names, with their sources', async () => {

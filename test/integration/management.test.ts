@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { type Connection, ManagementClient } from '../../src/management/client.ts';
 import { ManagementError, type ManagementErrorReason } from '../../src/management/error.ts';
 import { identify } from '../../src/management/overview.ts';
-import { listQueues } from '../../src/management/queues.ts';
+import { countConsumers, listQueues } from '../../src/management/queues.ts';
 import { listVhosts } from '../../src/management/vhosts.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
-import { freePort } from '../../tools/lifetime.ts';
+import { freePort, waitFor } from '../../tools/lifetime.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 describe('The management client', () => {
@@ -161,7 +161,7 @@ describe('The management client', () => {
     );
   });
 
-  it('reads queues over several pages, with names of every kind', async function () {
+  it('reads queues with names of every kind, and their consumers over several pages', async function () {
     this.timeout(120_000);
     const names = [
       'a/b',
@@ -182,6 +182,14 @@ describe('The management client', () => {
     const queues = await withClient(connection(), client => listQueues(client, 'many/queues'));
     assert.deepEqual(new Set(queues.map(({ queue }) => queue.name)), new Set(names));
     assert.equal(queues.length, names.length);
+    const consumers = (count: number) =>
+      withClient(connection(), client => countConsumers(client, 'many/queues', count));
+    // The statistics of new queues come seconds later.
+    await waitFor(
+      'the consumers of every queue',
+      async () => (await consumers(1000)).size === names.length || undefined,
+    );
+    assert.equal((await consumers(1)).size, 500, 'one page');
   });
 
   async function serve(listener: RequestListener): Promise<string> {

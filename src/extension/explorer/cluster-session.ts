@@ -37,16 +37,16 @@ export class ClusterSession {
     return this.#vhosts;
   }
 
-  /** The state of a virtual host, remembered. @throws {ManagementError} */
-  async vhost(name: string): Promise<VhostState> {
-    return this.#vhostStates.get(name) ?? this.readVhost(name);
+  /** The state of a virtual host, of which `shown` queues are shown; remembered. @throws {ManagementError} */
+  async vhost(name: string, shown: number): Promise<VhostState> {
+    return this.#vhostStates.get(name) ?? this.readVhost(name, shown);
   }
 
   /** Asks for the state of a virtual host, whatever is remembered. @throws {ManagementError} */
-  async readVhost(name: string): Promise<VhostState> {
+  async readVhost(name: string, shown: number): Promise<VhostState> {
     return this.#call(async (client, signal) => {
       const summary = this.#vhosts?.find(vhost => vhost.name === name) ?? { name };
-      const state = await readVhost(client, summary, signal);
+      const state = await readVhost(client, summary, { consumersOf: shown, signal });
       this.#vhostStates.set(name, state);
       return state;
     });

@@ -78,12 +78,15 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#changed.fire(undefined);
   }
 
-  showMore({ target }: TreeNode): void {
+  /** Shows the next page of queues of the virtual host in which `node` stands. */
+  async showMore({ target }: TreeNode): Promise<void> {
     const vhost = [...this.#openVhosts.values()].find(
       open => open.target.cluster === target.cluster && open.target.vhost === target.vhost,
     );
-    if (!vhost) return;
+    const watched = this.#watched.get(target.cluster);
+    if (!vhost || !watched || target.vhost === undefined) return;
     this.#shownQueues.set(vhost.id, this.#shown(vhost) + maxPageSize);
+    await watched.session.readVhost(target.vhost, this.#shown(vhost));
     this.#changed.fire(vhost);
   }
 
@@ -103,7 +106,8 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   async #load(node: TreeNode, session: ClusterSession): Promise<readonly TreeNode[]> {
     if (node.target.vhost === undefined) return vhostNodes(session.cluster, await session.vhosts());
     this.#markOpen(node);
-    return vhostChildren(node, await session.vhost(node.target.vhost), session.version, this.#shown(node));
+    const shown = this.#shown(node);
+    return vhostChildren(node, await session.vhost(node.target.vhost, shown), session.version, shown);
   }
 
   /** The cluster's own line is drawn before anything is known of it, and again when its answer changes it. */
@@ -153,7 +157,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       for (const node of [...this.#openVhosts.values()].filter(
         ({ target }) => target.cluster === cluster.id,
       )) {
-        await session.readVhost(node.target.vhost ?? '');
+        await session.readVhost(node.target.vhost ?? '', this.#shown(node));
         this.#changed.fire(node);
       }
       return true;
