@@ -10,7 +10,7 @@ export interface Topology {
   effective(queue: Queue): EffectiveQueue;
   queue(vhost: string, name: string): Queue | undefined;
   /** Declared or predeclared; the default exchange has the name `''`. */
-  exchange(vhost: string, name: string): Pick<Exchange, 'vhost' | 'name' | 'type'> | undefined;
+  exchange(vhost: string, name: string): Omit<Exchange, 'source'> | undefined;
   bindingsFrom(vhost: string, exchange: string): readonly Binding[];
   bindingsTo(queue: Queue): readonly Binding[];
   /**
@@ -29,6 +29,7 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
     binding => id(binding.vhost, binding.to),
   );
 
+  const routes = new Map<string, readonly Queue[]>();
   const topology: Topology = {
     model,
     version,
@@ -38,36 +39,49 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
     bindingsFrom: (vhost, exchange) => bindingsFrom.get(id(vhost, exchange)) ?? [],
     bindingsTo: queue => bindingsTo.get(id(queue.vhost, queue.name)) ?? [],
     route(vhost, exchange, routingKeys) {
-      const reached = new Set<Queue>();
-      const visited = new Set<string>();
-      const visit = (name: string) => {
-        if (visited.has(name)) return;
-        visited.add(name);
-        if (name === '') {
-          for (const key of routingKeys) addQueue(key);
-          return;
-        }
-        const type = topology.exchange(vhost, name)?.type;
-        if (type === undefined) return;
-        const fitting = topology
-          .bindingsFrom(vhost, name)
-          .filter(binding => fits(type, binding.routingKey, routingKeys));
-        for (const binding of fitting) {
-          if (binding.toType === 'queue') addQueue(binding.to);
-          else visit(binding.to);
-        }
-        const alternate = exchanges.get(id(vhost, name))?.arguments['alternate-exchange'];
-        if (fitting.length === 0 && typeof alternate === 'string') visit(alternate);
-      };
-      const addQueue = (name: string) => {
-        const queue = topology.queue(vhost, name);
-        if (queue) reached.add(queue);
-      };
-      visit(exchange);
-      return [...reached];
+      // Many queues share a dead letter exchange and key.
+      const question = JSON.stringify([vhost, exchange, routingKeys]);
+      const known = routes.get(question) ?? reachable(topology, vhost, exchange, routingKeys);
+      routes.set(question, known);
+      return known;
     },
   };
   return topology;
+}
+
+function reachable(
+  topology: Topology,
+  vhost: string,
+  from: string,
+  routingKeys: readonly string[],
+): readonly Queue[] {
+  const reached = new Set<Queue>();
+  const addQueue = (name: string) => {
+    const queue = topology.queue(vhost, name);
+    if (queue) reached.add(queue);
+  };
+  const visited = new Set<string>();
+  const visit = (name: string) => {
+    if (visited.has(name)) return;
+    visited.add(name);
+    if (name === '') {
+      routingKeys.forEach(addQueue);
+      return;
+    }
+    const exchange = topology.exchange(vhost, name);
+    if (!exchange) return;
+    const fitting = topology
+      .bindingsFrom(vhost, name)
+      .filter(binding => fits(exchange.type, binding.routingKey, routingKeys));
+    for (const binding of fitting) {
+      if (binding.toType === 'queue') addQueue(binding.to);
+      else visit(binding.to);
+    }
+    const alternate = exchange.arguments['alternate-exchange'];
+    if (fitting.length === 0 && typeof alternate === 'string') visit(alternate);
+  };
+  visit(from);
+  return [...reached];
 }
 
 function id(vhost: string, name: string): string {
@@ -87,7 +101,7 @@ const predeclaredTypes: Readonly<Record<string, string>> = {
 
 function predeclared(vhost: string, name: string) {
   const type = predeclaredTypes[name];
-  return type === undefined ? undefined : { vhost, name, type };
+  return type === undefined ? undefined : { vhost, name, type, durable: true, arguments: {} };
 }
 
 function fits(exchangeType: string, bindingKey: string, routingKeys: readonly string[]): boolean {

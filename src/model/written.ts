@@ -1,0 +1,78 @@
+import type { Source, TextRange } from './model.ts';
+
+/**
+ * A definitions file as it is written, for what the model leaves out: objects without a name, values of a wrong type,
+ * repeated and unknown keys. A live cluster has none of this.
+ */
+export interface WrittenFile {
+  readonly root: JsonObject;
+  /** `virtual host`: a file for `POST /api/definitions/VHOST`; its objects name no virtual host. */
+  readonly scope: 'cluster' | 'virtual host';
+  /** The source for edits of this object. */
+  source(object: JsonObject): Source;
+  /** What stands at `path` inside an entity of this file. */
+  node(source: Source, ...path: readonly string[]): JsonNode | undefined;
+}
+
+/** A JSON text as a tree that remembers where everything stands. */
+export type JsonNode = JsonObject | JsonArray | JsonScalar;
+
+export interface JsonObject extends TextRange {
+  readonly kind: 'object';
+  readonly members: readonly JsonMember[];
+}
+
+export interface JsonMember {
+  readonly key: string;
+  /** The key with its quotes. */
+  readonly keyRange: TextRange;
+  /** Missing while the text is half typed. */
+  readonly value?: JsonNode;
+}
+
+export interface JsonArray extends TextRange {
+  readonly kind: 'array';
+  readonly items: readonly JsonNode[];
+}
+
+export interface JsonScalar extends TextRange {
+  readonly kind: 'scalar';
+  readonly value: string | number | boolean | null;
+  /** A whole number that is written as `10.0` or `1e1`: the broker, unlike JavaScript, takes it for no integer. */
+  readonly float?: true;
+}
+
+/** The member `key` of an object; of a repeated key the first, as RabbitMQ 4.x reads it. */
+export function member(object: JsonObject, key: string): JsonMember | undefined {
+  return object.members.find(candidate => candidate.key === key);
+}
+
+/** The objects in a section of a definitions file. */
+export function objectsOf(root: JsonObject, section: string): readonly JsonObject[] {
+  const list = member(root, section)?.value;
+  return list?.kind === 'array' ? list.items.filter(item => item.kind === 'object') : [];
+}
+
+/** The plain value of a node. */
+export function toValue(node: JsonNode): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'array':
+      return node.items.map(toValue);
+    case 'object':
+      return toRecord(node);
+  }
+}
+
+/** The plain value of an object; a repeated key keeps its first value. */
+export function toRecord(object: JsonObject): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const { key, value } of object.members) {
+    // defineProperty, not assignment: `__proto__` is a key like any other here.
+    if (value && !Object.hasOwn(record, key)) {
+      Object.defineProperty(record, key, { value: toValue(value), enumerable: true });
+    }
+  }
+  return record;
+}
