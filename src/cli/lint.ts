@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Finding, lintDefinitionsText } from '../lint/lint.ts';
+import { fixText } from '../lint/fix.ts';
+import { type Finding, type LintOptions, lintDefinitionsText } from '../lint/lint.ts';
 import { profileOfPath, profiles } from '../lint/profile.ts';
 import { parseVersion } from '../model/version.ts';
 import type { Severity } from '../rules/rule.ts';
-import { formatJson, formatText, type LintedFile } from './report.ts';
+import { type Format, formatters, type LintedFile } from './report.ts';
 
 export const exitCodes = { below: 0, atOrAbove: 1, unusable: 2 } as const;
 
@@ -19,33 +20,45 @@ export interface Terminal {
 }
 
 /**
- * `lint`: checks files and folders and prints the findings.
+ * `lint`: checks files and folders and prints the findings; with `--fix` it mends first what it can. Of standard input
+ * the mended text is printed, and the findings go to standard error.
  * @returns the exit code
  * @throws {UsageError}
  */
 export function lintCommand(args: readonly string[], terminal: Terminal): number {
-  const { paths, format, failOn, profile, version } = readArguments(args);
+  const { paths, format, failOn, profile, version, fix } = readArguments(args);
   const files: LintedFile[] = [];
   let unreadable = 0;
   for (const path of paths.flatMap(filesIn)) {
     try {
       const text = path === '-' ? terminal.readStandardInput() : readFileSync(path, 'utf8');
-      const findings = lintDefinitionsText(text, {
-        profile: profile ?? profileOfPath(path),
-        version,
-      });
-      files.push({ path, text, kind: findings ? 'definitions' : 'none', findings: findings ?? [] });
+      const options = { profile: profile ?? profileOfPath(path), version };
+      files.push(lintFile(path, fix ? mend(path, text, options, terminal) : text, options));
     } catch (error) {
       unreadable++;
-      terminal.warn(
-        `rabbitmq-production: cannot read ${path}: ${error instanceof Error ? error.message : error}\n`,
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      terminal.warn(`rabbitmq-production: cannot ${fix ? 'mend' : 'read'} ${path}: ${reason}\n`);
     }
   }
-  terminal.print(format === 'json' ? formatJson(files) : formatText(files));
+  const report = formatters[format](files);
+  if (fix && paths.includes('-')) terminal.warn(report);
+  else terminal.print(report);
   if (unreadable > 0) return exitCodes.unusable;
   const fails = files.some(({ findings }) => findings.some(finding => reaches(finding, failOn)));
   return fails ? exitCodes.atOrAbove : exitCodes.below;
+}
+
+function lintFile(path: string, text: string, options: LintOptions): LintedFile {
+  const findings = lintDefinitionsText(text, options);
+  return { path, text, kind: findings ? 'definitions' : 'none', findings: findings ?? [] };
+}
+
+/** Writes only a file that changes. */
+function mend(path: string, text: string, options: LintOptions, terminal: Terminal): string {
+  const { text: mended, fixed } = fixText(text, options);
+  if (path === '-') terminal.print(mended);
+  else if (fixed > 0) writeFileSync(path, mended);
+  return mended;
 }
 
 function readArguments(args: readonly string[]) {
@@ -58,10 +71,11 @@ function readArguments(args: readonly string[]) {
   }
   return {
     paths: positionals,
-    format: oneOf('--format', values.format, ['text', 'json']),
+    format: oneOf('--format', values.format, Object.keys(formatters) as Format[]),
     failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning', 'info', 'never']),
     profile: values.profile === undefined ? undefined : oneOf('--profile', values.profile, profiles),
     version,
+    fix: values.fix,
   };
 }
 
@@ -75,6 +89,7 @@ function parse(args: readonly string[]) {
         'fail-on': { type: 'string', default: 'error' },
         profile: { type: 'string' },
         'rabbitmq-version': { type: 'string' },
+        fix: { type: 'boolean', default: false },
       },
     });
   } catch (error) {

@@ -6,10 +6,11 @@ const usage = `Usage: rabbitmq-production lint [OPTION...] PATH...
 Checks RabbitMQ definitions files against the production readiness checklist.
 PATH is a file, a folder (walked, files recognised by content), or - for standard input.
 
-  --format text|json                      how findings are printed (default: text)
+  --format text|json|sarif|github         how findings are printed (default: text)
   --fail-on error|warning|info|never      exit with 1 at or above this severity (default: error)
   --profile development|staging|production  how strict to be (default: by each file's path)
   --rabbitmq-version VERSION              the version to judge for (default: the file's own, else 4.3)
+  --fix                                   mend what one edit mends, then report the rest
   --help                                  this text
 
 Exit codes: 0 below the threshold, 1 at or above it, 2 for bad usage or unreadable input.

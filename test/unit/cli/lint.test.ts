@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lintCommand, UsageError } from '../../../src/cli/lint.ts';
@@ -37,7 +37,7 @@ describe('rabbitmq-production lint', () => {
     const { code, out } = run(['-'], refused);
     assert.equal(code, 1);
     assert.match(out, /^-:1:\d+: error DLX001 Queue `q` in vhost `\/` dead-letters to exchange `gone`/m);
-    assert.match(out, /\n1 file, \d+ findings: 1 errors, .*\.\n$/);
+    assert.match(out, /\n1 file, \d+ findings: 1 error, .*\.\n$/);
   });
 
   it('exits by the severity that is asked for', () => {
@@ -68,6 +68,43 @@ describe('rabbitmq-production lint', () => {
       },
     );
     assert.equal(summary.errors, 1);
+  });
+
+  it('mends a file with --fix, and tells what is left', () => {
+    const file = join(folder, 'definitions.json');
+    writeFileSync(file, warned);
+    const { out } = run(['--fix', file]);
+    const { queues, policies } = JSON.parse(readFileSync(file, 'utf8'));
+    assert.deepEqual(
+      queues.map(({ name }: { name: string }) => name),
+      ['q', 'q.dead'],
+    );
+    assert.equal(policies[0].definition['dead-letter-exchange'], 'q.dlx');
+    assert.doesNotMatch(out, /ERR001/);
+    const again = readFileSync(file, 'utf8');
+    run(['--fix', file]);
+    assert.equal(readFileSync(file, 'utf8'), again, 'a second run finds nothing to mend');
+  });
+
+  it('prints the mended text of standard input, and the findings beside it', () => {
+    const { out, err } = run(['--fix', '-'], warned);
+    assert.ok(JSON.parse(out).policies);
+    assert.match(err, /1 file/);
+  });
+
+  it('annotates pull requests', () => {
+    const { out } = run(['--format', 'github', '-'], refused);
+    assert.match(out, /^::error file=-,line=1,col=\d+,endLine=1,endColumn=\d+,title=DLX001::Queue `q`/m);
+  });
+
+  it('prints SARIF, with the rule of each result', () => {
+    const log = JSON.parse(run(['--format', 'sarif', '-'], refused).out);
+    const [{ tool, results }] = log.runs;
+    assert.equal(log.version, '2.1.0');
+    for (const { ruleId, ruleIndex } of results) assert.equal(tool.driver.rules[ruleIndex].id, ruleId);
+    const found = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'DLX001');
+    assert.equal(found.level, 'error');
+    assert.equal(found.locations[0].physicalLocation.region.startLine, 1);
   });
 
   it('walks folders, recognises files by content and leaves packages alone', () => {

@@ -1,0 +1,58 @@
+import { parseDefinitions } from '../definitions/definitions.ts';
+import { applyTextEdits, toTextEdits } from '../definitions/edits.ts';
+import type { Edit, Fix } from '../model/edit.ts';
+import type { Source } from '../model/model.ts';
+import { type Finding, type LintOptions, lintDefinitions } from './lint.ts';
+
+export interface FixedText {
+  readonly text: string;
+  /** How many fixes were carried out. */
+  readonly fixed: number;
+}
+
+/**
+ * Carries out the preferred fix of every finding that `isWanted`, again and again until nothing is left to fix.
+ * Passwords are left alone: somebody must be there to take the new one.
+ */
+export function fixText(
+  text: string,
+  options: LintOptions,
+  isWanted: (finding: Finding) => boolean = () => true,
+): FixedText {
+  let current = text;
+  let fixed = 0;
+  // A fix may bring what another rule can mend; what goes on after this many rounds goes round in circles.
+  for (let round = 0; round < 10; round++) {
+    const document = parseDefinitions(current);
+    if (!document) break;
+    const findings = lintDefinitions(document, options).filter(isWanted);
+    const fixes = compatible(findings.flatMap(preferredFix));
+    if (fixes.length === 0) break;
+    const edits = fixes.flatMap(fix => fix.edits);
+    current = applyTextEdits(current, toTextEdits(document, edits));
+    fixed += fixes.length;
+  }
+  return { text: current, fixed };
+}
+
+function preferredFix({ fixes }: Finding): readonly Fix[] {
+  const preferred = fixes.find(fix => fix.preferred);
+  return preferred && !preferred.edits.some(({ op }) => op === 'new-password') ? [preferred] : [];
+}
+
+/** The fixes that can be made together: none touches an object or adds one that an earlier one does. */
+function compatible(fixes: readonly Fix[]): readonly Fix[] {
+  const touched = new Set<Source['at'] | string>();
+  return fixes.filter(fix => {
+    const touches = fix.edits.map(touchedBy);
+    if (touches.some(what => touched.has(what))) return false;
+    for (const what of touches) touched.add(what);
+    return true;
+  });
+}
+
+function touchedBy(edit: Edit): Source['at'] | string {
+  if (edit.op !== 'add') return edit.in.at;
+  const { name, vhost, source, destination } = edit.value;
+  return JSON.stringify([edit.section, vhost, name, source, destination]);
+}
