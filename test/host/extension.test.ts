@@ -92,6 +92,24 @@ describe('The extension', () => {
       await vscode.commands.executeCommand('workbench.action.files.revert');
     });
 
+    it('fixes all findings at once, as on save', async () => {
+      const document = await openSample('definitions.json');
+      await findings(document);
+      const whole = new vscode.Range(0, 0, document.lineCount, 0);
+      const [fixAll] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        whole,
+        'source.fixAll.rabbitmq',
+        1,
+      );
+      assert.ok(fixAll?.edit, 'is offered and worked out');
+      assert.ok(await vscode.workspace.applyEdit(fixAll.edit));
+      JSON.parse(document.getText());
+      await waitFor('most findings to be gone', () => (ours(document).length <= 5 ? true : undefined));
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
     it('offers the lesson where there is one', async () => {
       const document = await openSample('definitions.json');
       const diagnostic = await waitFor('REL003', () =>

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type DefinitionsDocument, parseDefinitions } from '../../definitions/definitions.ts';
-import { type Finding, lintDefinitions } from '../../lint/lint.ts';
+import { type Finding, type LintOptions, lintDefinitions } from '../../lint/lint.ts';
 import { profileOfPath, profiles } from '../../lint/profile.ts';
 import { parseVersion } from '../../model/version.ts';
 import type { Profile, Severity } from '../../rules/rule.ts';
@@ -40,6 +40,15 @@ export class DefinitionsLinter implements vscode.Disposable {
     return this.#linted.get(key);
   }
 
+  /** How strict, for which version, and what a person has set, where the document lies. */
+  optionsFor(document: vscode.TextDocument): LintOptions {
+    return {
+      profile: profileFor(document),
+      fallbackVersion: parseVersion(setting('rabbitmqVersion', document)),
+      severities: setting('rules', document) as Readonly<Record<string, Severity | 'off'>>,
+    };
+  }
+
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     for (const disposable of this.#disposables) disposable.dispose();
@@ -73,11 +82,7 @@ export class DefinitionsLinter implements vscode.Disposable {
       this.#diagnostics.delete(document.uri);
       return;
     }
-    const findings = lintDefinitions(definitions, {
-      profile: profileFor(document),
-      fallbackVersion: parseVersion(setting('rabbitmqVersion', document)),
-      severities: setting('rules', document) as Readonly<Record<string, Severity | 'off'>>,
-    });
+    const findings = lintDefinitions(definitions, this.optionsFor(document));
     this.#linted.set(key, { version: document.version, definitions, findings });
     this.#diagnostics.set(
       document.uri,

@@ -2,17 +2,19 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { lessonAbout } from '../../course/lessons.ts';
 import type { DefinitionsDocument } from '../../definitions/definitions.ts';
-import { toTextEdits, withPasswordHash } from '../../definitions/edits.ts';
+import { type TextEdit, toTextEdits, withPasswordHash } from '../../definitions/edits.ts';
+import { fixText } from '../../lint/fix.ts';
 import type { Finding } from '../../lint/lint.ts';
 import type { Edit, Fix } from '../../model/edit.ts';
 import { passwordHash } from '../../rules/passwords.ts';
 import { fullCommandId } from '../contributions/commands.ts';
-import type { DefinitionsLinter } from './definitions-linter.ts';
+import type { DefinitionsLinter, LintedDocument } from './definitions-linter.ts';
 
-/** Quick fixes for the findings in definitions files, and the way to the lesson. */
+/** Fixes for the findings in definitions files: one by one, all of a kind, all on save; and the way to the lesson. */
 export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly fixAll = vscode.CodeActionKind.SourceFixAll.append('rabbitmq');
   static readonly metadata: vscode.CodeActionProviderMetadata = {
-    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, QuickFixes.fixAll],
   };
   readonly #linter: DefinitionsLinter;
 
@@ -23,19 +25,87 @@ export class QuickFixes implements vscode.CodeActionProvider {
   provideCodeActions(
     document: vscode.TextDocument,
     _range: vscode.Range,
-    { diagnostics }: vscode.CodeActionContext,
+    { diagnostics, only }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    const ours = diagnostics.filter(({ source }) => source === 'RabbitMQ');
-    const linted = ours.length > 0 ? this.#linter.lintedVersion(document) : undefined;
+    const linted = this.#linter.lintedVersion(document);
     if (!linted) return [];
+    if (only && QuickFixes.fixAll.intersects(only)) {
+      return [new FixAllAction('Fix all findings of RabbitMQ', QuickFixes.fixAll, document, () => true)];
+    }
+    const ours = diagnostics.filter(({ source }) => source === 'RabbitMQ');
     return ours.flatMap(diagnostic => {
       const finding = linted.findings.find(candidate => isSame(document, candidate, diagnostic));
-      if (!finding) return [];
-      const fixes = finding.fixes.map(fix => fixAction(document, linted.definitions, diagnostic, fix));
-      const lesson = lessonAction(finding, diagnostic);
-      return lesson ? [...fixes, lesson] : fixes;
+      return finding ? this.#actionsFor(document, linted, finding, diagnostic) : [];
     });
   }
+
+  /** Many fixes at once are worked out when one is chosen, not for every light bulb. */
+  resolveCodeAction(action: vscode.CodeAction): vscode.CodeAction {
+    if (action instanceof FixAllAction) action.edit = this.#editForAll(action);
+    return action;
+  }
+
+  #actionsFor(
+    document: vscode.TextDocument,
+    { definitions, findings }: LintedDocument,
+    finding: Finding,
+    diagnostic: vscode.Diagnostic,
+  ): vscode.CodeAction[] {
+    const actions = finding.fixes.map(fix => fixAction(document, definitions, diagnostic, fix));
+    const { rule } = finding;
+    const ofThisKind = findings.filter(
+      other => other.rule === rule && other.fixes.some(({ preferred }) => preferred),
+    );
+    if (actions.length > 0 && ofThisKind.length > 1) {
+      const title = `Fix all ${ofThisKind.length} findings of ${rule.id} in this file`;
+      actions.push(
+        new FixAllAction(title, vscode.CodeActionKind.QuickFix, document, other => other.rule === rule),
+      );
+    }
+    const lesson = lessonAction(finding, diagnostic);
+    return lesson ? [...actions, lesson] : actions;
+  }
+
+  #editForAll({ document, isWanted }: FixAllAction): vscode.WorkspaceEdit {
+    const before = document.getText();
+    const { text: after } = fixText(before, this.#linter.optionsFor(document), isWanted);
+    const edit = new vscode.WorkspaceEdit();
+    const { start, end, newText } = difference(before, after);
+    if (start !== end || newText !== '') {
+      edit.replace(
+        document.uri,
+        new vscode.Range(document.positionAt(start), document.positionAt(end)),
+        newText,
+      );
+    }
+    return edit;
+  }
+}
+
+class FixAllAction extends vscode.CodeAction {
+  readonly document: vscode.TextDocument;
+  readonly isWanted: (finding: Finding) => boolean;
+
+  constructor(
+    title: string,
+    kind: vscode.CodeActionKind,
+    document: vscode.TextDocument,
+    isWanted: (finding: Finding) => boolean,
+  ) {
+    super(title, kind);
+    this.document = document;
+    this.isWanted = isWanted;
+  }
+}
+
+/** The one stretch in which two texts differ, so that what stands before and behind it keeps its cursor and folds. */
+function difference(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
 }
 
 /** The fix of a finding that needs a new password: makes one, stores its hash in the text, shows the password once. */
