@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ClusterStore } from './clusters/store.ts';
 import { registerCourseRestore } from './course-panel.ts';
 import { DefinitionsLinter } from './diagnostics/definitions-linter.ts';
+import { ProfileStatus } from './diagnostics/profile.ts';
 import { QuickFixes } from './diagnostics/quick-fixes.ts';
 import { ClusterTree } from './explorer/cluster-tree.ts';
 import type { TreeNode } from './explorer/nodes.ts';
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(tree);
   const linter = new DefinitionsLinter();
   context.subscriptions.push(linter);
+  context.subscriptions.push(new ProfileStatus(linter));
   context.subscriptions.push(
     vscode.languages.registerCodeActionsProvider(
       ['json', 'jsonc'],

@@ -7,6 +7,7 @@ import type { ClusterStore } from './clusters/store.ts';
 import type { CommandId } from './contributions/commands.ts';
 import { openCourse } from './course-panel.ts';
 import type { DefinitionsLinter } from './diagnostics/definitions-linter.ts';
+import { chooseProfile } from './diagnostics/profile.ts';
 import { replacePassword } from './diagnostics/quick-fixes.ts';
 import type { ClusterTree } from './explorer/cluster-tree.ts';
 import type { TreeNode } from './explorer/nodes.ts';
@@ -62,6 +63,7 @@ export function commandHandlers({ context, log, store, tree, linter }: Services)
     },
     showMore: { run: node => tree.showMore(node as TreeNode) },
     openRule: { run: id => openRule(context, id) },
+    chooseProfile: { run: () => chooseProfile(linter) },
     replacePassword: {
       run: argument => {
         const { uri, user } = argument as { readonly uri: vscode.Uri; readonly user: string };

@@ -64,6 +64,7 @@ describe('The packaged extension, as a person uses it', () => {
 
   it('welcomes who has no cluster yet', async () => {
     await workbench.openView('RabbitMQ');
+    await workbench.widenSideBar(150);
     await workbench.page.getByRole('button', { name: 'Add Cluster' }).first().waitFor();
     await keep('1-welcome');
   });
@@ -157,8 +158,7 @@ describe('The packaged extension, as a person uses it', () => {
     it(`inserts ${prefix}`, async () => {
       await workbench.command('Create: New File...');
       await workbench.pick('Text File');
-      await workbench.command('Change Language Mode');
-      await workbench.answer('TypeScript');
+      await workbench.languageMode('TypeScript');
       await workbench.insertSnippet(prefix);
       await waitFor(`${text} in the editor`, async () =>
         (await workbench.editorText()).includes(text) ? true : undefined,

@@ -93,6 +93,17 @@ export class Workbench {
     await this.page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
   }
 
+  /** Makes the side bar wider, as by dragging its border. */
+  async widenSideBar(pixels: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('The side bar is not in view.');
+    const [x, y] = [box.x + box.width, box.y + box.height / 2];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + pixels, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   /** The tree in the side bar: its only one, or the one of the view with that title. */
   tree(view?: string): Tree {
     const sidebar = this.page.locator('.part.sidebar');
@@ -149,6 +160,15 @@ export class Workbench {
   async save(): Promise<void> {
     await this.page.keyboard.press('Control+S');
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  }
+
+  /** Changes the language of the editor that shows, by its label, such as `TypeScript`. */
+  async languageMode(label: string): Promise<void> {
+    await this.command('Change Language Mode');
+    await this.#quickInput.fill(label);
+    await this.pick(label);
+    await this.page.locator('.statusbar-item').getByText(label, { exact: true }).waitFor();
+    await this.editor().click();
   }
 
   /** Types a snippet's prefix at the cursor and takes the snippet from the suggestions. */

@@ -164,6 +164,32 @@ describe('The extension', () => {
     }
   });
 
+  it('judges a file by the profile that was chosen for it', async () => {
+    const settings = vscode.workspace.getConfiguration('rabbitmqProduction');
+    const document = await openSample('definitions.json');
+    const severity = () => ours(document).find(diagnostic => codeOf(diagnostic) === 'HA002')?.severity;
+    await waitFor('HA002', () => severity());
+    try {
+      await settings.update(
+        'profiles',
+        { 'definitions.json': 'production' },
+        vscode.ConfigurationTarget.Global,
+      );
+      await waitFor(
+        'HA002 as a warning',
+        () => severity() === vscode.DiagnosticSeverity.Warning || undefined,
+      );
+      await settings.update(
+        'profiles',
+        { 'definitions.json': 'development' },
+        vscode.ConfigurationTarget.Global,
+      );
+      await waitFor('HA002 to be silent', () => severity() === undefined || undefined);
+    } finally {
+      await settings.update('profiles', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('shows the cluster of the environment with its dead letter queues and queues', async () => {
     const [demo] = await childrenOf(clusters);
     assert.equal(demo?.label, 'Demo');

@@ -82,6 +82,7 @@ export const commands = {
   },
   showMore: { title: 'Show More', effect: 'read', palette: false },
   openRule: { title: 'Open Rule…', effect: 'read', palette: true },
+  chooseProfile: { title: 'Choose Profile of Definitions File…', effect: 'read', palette: true },
   replacePassword: { title: 'Give the User a Random Password', effect: 'write', palette: false },
   showLog: { title: 'Show Log', effect: 'read', palette: true },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;

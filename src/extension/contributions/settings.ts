@@ -17,6 +17,14 @@ export const settings = {
     markdownDescription:
       'How strict to be. `auto` goes by the path: words such as `prod`, `k8s` or `deploy` mean production; `dev`, `local` or `test` development; everything else staging.',
   },
+  profiles: {
+    type: 'object',
+    default: {},
+    scope: 'resource',
+    additionalProperties: { type: 'string', enum: profiles },
+    markdownDescription:
+      'How strict to be with single files, by their path in the workspace. The status bar shows it and changes it.',
+  },
   rabbitmqVersion: {
     type: 'string',
     default: '',

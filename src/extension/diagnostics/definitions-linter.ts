@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { type DefinitionsDocument, parseDefinitions } from '../../definitions/definitions.ts';
 import { type Finding, type LintOptions, lintDefinitions } from '../../lint/lint.ts';
-import { profileOfPath, profiles } from '../../lint/profile.ts';
 import { parseVersion } from '../../model/version.ts';
-import type { Profile, Severity } from '../../rules/rule.ts';
+import type { Severity } from '../../rules/rule.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import { setting } from '../settings.ts';
+import { profileOf } from './profile.ts';
 
-/** What was found in one version of a document. */
+/** What was found in a definitions file. */
 export interface LintedDocument {
-  readonly version: number;
   readonly definitions: DefinitionsDocument;
   readonly findings: readonly Finding[];
 }
@@ -17,9 +16,12 @@ export interface LintedDocument {
 /** Lints open definitions files, whatever their name, and shows the findings as diagnostics. */
 export class DefinitionsLinter implements vscode.Disposable {
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('rabbitmq');
-  readonly #linted = new Map<string, LintedDocument>();
+  /** By document: the version that was looked at, and what it gave; nothing where it is no definitions file. */
+  readonly #linted = new Map<string, { readonly version: number; readonly result?: LintedDocument }>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #disposables: vscode.Disposable[] = [this.#diagnostics];
+  readonly #didLint = new vscode.EventEmitter<void>();
+  readonly #disposables: vscode.Disposable[] = [this.#diagnostics, this.#didLint];
+  readonly onDidLint = this.#didLint.event;
 
   constructor() {
     this.#disposables.push(
@@ -37,13 +39,13 @@ export class DefinitionsLinter implements vscode.Disposable {
   lintedVersion(document: vscode.TextDocument): LintedDocument | undefined {
     const key = document.uri.toString();
     if (this.#linted.get(key)?.version !== document.version) this.#lintNow(document);
-    return this.#linted.get(key);
+    return this.#linted.get(key)?.result;
   }
 
   /** How strict, for which version, and what a person has set, where the document lies. */
   optionsFor(document: vscode.TextDocument): LintOptions {
     return {
-      profile: profileFor(document),
+      profile: profileOf(document).profile,
       fallbackVersion: parseVersion(setting('rabbitmqVersion', document)),
       severities: setting('rules', document) as Readonly<Record<string, Severity | 'off'>>,
     };
@@ -78,16 +80,18 @@ export class DefinitionsLinter implements vscode.Disposable {
       ? parseDefinitions(document.getText())
       : undefined;
     if (!definitions) {
-      this.#linted.delete(key);
+      this.#linted.set(key, { version: document.version });
       this.#diagnostics.delete(document.uri);
+      this.#didLint.fire();
       return;
     }
     const findings = lintDefinitions(definitions, this.optionsFor(document));
-    this.#linted.set(key, { version: document.version, definitions, findings });
+    this.#linted.set(key, { version: document.version, result: { definitions, findings } });
     this.#diagnostics.set(
       document.uri,
       findings.map(finding => toDiagnostic(document, finding)),
     );
+    this.#didLint.fire();
   }
 
   #forget(document: vscode.TextDocument): void {
@@ -104,14 +108,6 @@ const typingPauseMs = 100;
 /** Any JSON document that a person edits, of any scheme: files, untitled and virtual ones. */
 function isCandidate({ languageId, uri }: vscode.TextDocument): boolean {
   return (languageId === 'json' || languageId === 'jsonc') && uri.scheme !== 'git' && uri.scheme !== 'output';
-}
-
-function profileFor(document: vscode.TextDocument): Profile {
-  const chosen = setting('profile', document);
-  return (
-    profiles.find(profile => profile === chosen) ??
-    profileOfPath(vscode.workspace.asRelativePath(document.uri))
-  );
 }
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
