@@ -11,6 +11,8 @@ export interface QueueStatus {
   readonly messages?: number;
   readonly ready?: number;
   readonly unacknowledged?: number;
+  /** Undefined also for queues that nobody looks at. */
+  readonly consumers?: number;
   /** `running`, `idle`, `flow`, `down`, `minority` and others. */
   readonly state?: string;
 }
@@ -22,7 +24,7 @@ export const maxPageSize = 500;
  * All queues of a virtual host with their depth, by name: `GET /api/queues/VHOST`, for any user with a management tag.
  *
  * Without statistics this is one light answer: 10,000 queues took 0.7 s on 3.10.8, in pages with statistics 15 s.
- * What it leaves out, the consumers, {@link countConsumers} asks for.
+ * It leaves out consumers, and the depth of streams: see {@link queueStatistics}.
  * @throws {ManagementError}
  */
 export async function listQueues(
@@ -40,29 +42,30 @@ export async function listQueues(
 }
 
 /**
- * The consumers of the first `count` queues of a virtual host, by the queue's name, in pages of 500:
- * `GET /api/queues/VHOST`, for any user with a management tag.
+ * What the light listing leaves out, for the first `count` queues of a virtual host, by the queue's name, in pages of
+ * 500: `GET /api/queues/VHOST`, for any user with a management tag.
  * @throws {ManagementError}
  */
-export async function countConsumers(
+export async function queueStatistics(
   client: ManagementClient,
   vhost: string,
   count: number,
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, number>> {
-  const consumers = new Map<string, number>();
+): Promise<ReadonlyMap<string, Pick<QueueStatus, 'consumers' | 'messages'>>> {
+  const statistics = new Map<string, Pick<QueueStatus, 'consumers' | 'messages'>>();
   for (let number = 1, pages = 1; number <= Math.min(pages, Math.ceil(count / maxPageSize)); number++) {
     const { items, page_count } = await client.get({
       path: `/queues/${encodeURIComponent(vhost)}`,
-      query: { page: number, page_size: maxPageSize, columns: 'name,consumers' },
+      query: { page: number, page_size: maxPageSize, columns: 'name,consumers,messages' },
       answer: page,
       signal,
     });
-    for (const item of items)
-      if (typeof item.consumers === 'number') consumers.set(item.name, item.consumers);
+    for (const { name, consumers, messages } of items) {
+      statistics.set(name, { consumers: consumers ?? undefined, messages: messages ?? undefined });
+    }
     pages = page_count;
   }
-  return consumers;
+  return statistics;
 }
 
 const count = z.nullish(z.number());
@@ -84,7 +87,7 @@ const row = z.looseObject({
 });
 
 const page = z.looseObject({
-  items: z.array(z.looseObject({ name: z.string(), consumers: count })),
+  items: z.array(z.looseObject({ name: z.string(), consumers: count, messages: count })),
   page_count: z.number(),
 });
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Binding, BrokerModel, Exchange, Policy } from '../model/model.ts';
 import type { ManagementClient } from './client.ts';
 import { ManagementError } from './error.ts';
-import { countConsumers, listQueues, type QueueStatus } from './queues.ts';
+import { listQueues, type QueueStatus, queueStatistics } from './queues.ts';
 import { argumentsRecord, resource } from './resource.ts';
 import type { VhostSummary } from './vhosts.ts';
 
@@ -10,12 +10,10 @@ import type { VhostSummary } from './vhosts.ts';
 export interface VhostState {
   readonly model: BrokerModel;
   readonly queues: readonly QueueStatus[];
-  /** By the name of a queue, for the first ones. */
-  readonly consumers: ReadonlyMap<string, number>;
 }
 
 /**
- * Reads a virtual host: queues, exchanges, bindings and policies, and the consumers of its first `consumersOf` queues,
+ * Reads a virtual host: queues, exchanges, bindings and policies, and the statistics of its first `statisticsOf` queues,
  * for any user with a management tag.
  *
  * `GET /api/definitions` would give the same in one answer, but to administrators only.
@@ -24,21 +22,23 @@ export interface VhostState {
 export async function readVhost(
   client: ManagementClient,
   vhost: VhostSummary,
-  { consumersOf, signal }: { readonly consumersOf: number; readonly signal?: AbortSignal },
+  { statisticsOf, signal }: { readonly statisticsOf: number; readonly signal?: AbortSignal },
 ): Promise<VhostState> {
   const list = <T>(area: string, answer: z.ZodMiniType<T>) =>
     client.get({ path: `/${area}/${encodeURIComponent(vhost.name)}`, answer: z.array(answer), signal });
-  const [queues, consumers, exchanges, bindings, policies, operatorPolicies] = await Promise.all([
+  const [queues, statistics, exchanges, bindings, policies, operatorPolicies] = await Promise.all([
     listQueues(client, vhost.name, signal),
-    countConsumers(client, vhost.name, consumersOf, signal),
+    queueStatistics(client, vhost.name, statisticsOf, signal),
     list('exchanges', exchange),
     list('bindings', binding),
     list('policies', policy),
     list('operator-policies', policy).catch(emptyWhereHidden),
   ]);
   return {
-    queues,
-    consumers,
+    queues: queues.map(status => {
+      const { consumers, messages } = statistics.get(status.queue.name) ?? {};
+      return { ...status, consumers, messages: status.messages ?? messages };
+    }),
     model: {
       vhosts: [{ source: resource('vhosts', vhost.name), ...vhost }],
       users: [],

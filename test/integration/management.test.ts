@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type Connection, ManagementClient } from '../../src/management/client.ts';
 import { ManagementError, type ManagementErrorReason } from '../../src/management/error.ts';
 import { identify } from '../../src/management/overview.ts';
-import { countConsumers, listQueues } from '../../src/management/queues.ts';
+import { listQueues, queueStatistics } from '../../src/management/queues.ts';
 import { listVhosts } from '../../src/management/vhosts.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
@@ -161,7 +161,7 @@ describe('The management client', () => {
     );
   });
 
-  it('reads queues with names of every kind, and their consumers over several pages', async function () {
+  it('reads queues with names of every kind, and their statistics over several pages', async function () {
     this.timeout(120_000);
     const names = [
       'a/b',
@@ -182,14 +182,14 @@ describe('The management client', () => {
     const queues = await withClient(connection(), client => listQueues(client, 'many/queues'));
     assert.deepEqual(new Set(queues.map(({ queue }) => queue.name)), new Set(names));
     assert.equal(queues.length, names.length);
-    const consumers = (count: number) =>
-      withClient(connection(), client => countConsumers(client, 'many/queues', count));
+    const statistics = (count: number) =>
+      withClient(connection(), client => queueStatistics(client, 'many/queues', count));
     // The statistics of new queues come seconds later.
     await waitFor(
       'the consumers of every queue',
-      async () => (await consumers(1000)).size === names.length || undefined,
+      async () => (await statistics(1000)).size === names.length || undefined,
     );
-    assert.equal((await consumers(1)).size, 500, 'one page');
+    assert.equal((await statistics(1)).size, 500, 'one page');
   });
 
   async function serve(listener: RequestListener): Promise<string> {

@@ -46,7 +46,7 @@ export class ClusterSession {
   async readVhost(name: string, shown: number): Promise<VhostState> {
     return this.#call(async (client, signal) => {
       const summary = this.#vhosts?.find(vhost => vhost.name === name) ?? { name };
-      const state = await readVhost(client, summary, { consumersOf: shown, signal });
+      const state = await readVhost(client, summary, { statisticsOf: shown, signal });
       this.#vhostStates.set(name, state);
       return state;
     });

@@ -93,7 +93,7 @@ export function vhostChildren(
   version: Version,
   shown: number,
 ): readonly TreeNode[] {
-  return [deadLettersNode(parent, state, version), queuesNode(parent, state, shown)];
+  return [deadLettersNode(parent, state, version), queuesNode(parent, state.queues, shown)];
 }
 
 /** In place of children that could not be loaded: the reason; a click tries again. */
@@ -202,12 +202,10 @@ function lostDeadLettersNode(folder: string, { cluster }: NodeTarget, route: Dea
   };
 }
 
-function queuesNode(parent: TreeNode, { queues, consumers }: VhostState, shown: number): TreeNode {
+function queuesNode(parent: TreeNode, queues: readonly QueueStatus[], shown: number): TreeNode {
   const id = `${parent.id}#queues`;
   const messages = queues.reduce((sum, status) => sum + (status.messages ?? 0), 0);
-  const nodes = queues
-    .slice(0, shown)
-    .map(status => queueNode(id, parent.target, status, consumers.get(status.queue.name)));
+  const nodes = queues.slice(0, shown).map(status => queueNode(id, parent.target, status));
   const hidden = queues.length - nodes.length;
   const more: TreeNode = {
     id: `${id}#more`,
@@ -233,13 +231,8 @@ function queuesNode(parent: TreeNode, { queues, consumers }: VhostState, shown: 
   };
 }
 
-function queueNode(
-  folder: string,
-  { cluster }: NodeTarget,
-  status: QueueStatus,
-  consumers: number | undefined,
-): TreeNode {
-  const { queue, type, state } = status;
+function queueNode(folder: string, { cluster }: NodeTarget, status: QueueStatus): TreeNode {
+  const { queue, type, consumers, state } = status;
   const stopped = state !== undefined && brokenStates.has(state);
   return {
     id: `${folder}/${encodeURIComponent(queue.name)}`,
