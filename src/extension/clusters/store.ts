@@ -42,8 +42,12 @@ export class ClusterStore implements vscode.Disposable {
     return (await this.#context.secrets.get(secretKey(cluster.id))) ?? '';
   }
 
+  /** The same address and user again is the same cluster, with a new password. */
   async add(cluster: Omit<Cluster, 'id'>, password: string): Promise<void> {
-    await this.#save({ ...cluster, id: randomUUID() }, password);
+    const known = this.#own().find(
+      ({ url, username }) => url === cluster.url && username === cluster.username,
+    );
+    await this.#save({ ...cluster, id: known?.id ?? randomUUID() }, password);
   }
 
   async update(cluster: Cluster, password: string): Promise<void> {
