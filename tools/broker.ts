@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'amqplib';
 import { callApi } from './broker/api.ts';
+import type { NodeExtras } from './broker/conf.ts';
 import { DockerNode } from './broker/docker.ts';
 import { PrivateNode } from './broker/node.ts';
 import { type BrokerSource, type ExistingBroker, findSource } from './broker/source.ts';
@@ -28,6 +29,11 @@ export interface Broker {
   restart(): Promise<void>;
 }
 
+export interface StartOptions extends NodeExtras {
+  readonly name?: string;
+  readonly source?: BrokerSource;
+}
+
 /** A node of our own, as a process or as a container: the ways to run it differ, its life does not. */
 export interface RunnableNode {
   readonly amqpPort: number;
@@ -52,7 +58,7 @@ export interface RunnableNode {
  */
 export async function startBroker(
   lifetime: Lifetime,
-  { name = 'rmq', source }: { name?: string; source?: BrokerSource } = {},
+  { name = 'rmq', source, ...extras }: StartOptions = {},
 ): Promise<Broker> {
   const from = source ?? (await findSource());
   if (from.kind === 'existing') return existingBroker(from);
@@ -60,8 +66,8 @@ export async function startBroker(
   const credentials = { username: name, password: randomBytes(18).toString('base64url') };
   const node =
     from.kind === 'docker'
-      ? await DockerNode.create(name, credentials, from.image)
-      : await PrivateNode.create(name, credentials, from.server);
+      ? await DockerNode.create(name, credentials, from.image, extras)
+      : await PrivateNode.create(name, credentials, from.server, extras);
   lifetime.defer(() => node.remove());
 
   const managementUrl = `http://127.0.0.1:${node.managementPort}`;

@@ -13,18 +13,24 @@ import type {
   Vhost,
 } from '../model/model.ts';
 import { parseVersion, type Version } from '../model/version.ts';
-import { type JsonMember, type JsonNode, type JsonObject, member, parseJson, toRecord } from './json.ts';
+import {
+  type JsonMember,
+  type JsonNode,
+  type JsonObject,
+  member,
+  objectsOf,
+  toRecord,
+  type WrittenFile,
+} from '../model/written.ts';
+import { parseJson } from './json.ts';
 
 /** A definitions file: its model, its place in the text, and what is wrong with the text itself. */
-export interface DefinitionsDocument {
+export interface DefinitionsDocument extends WrittenFile {
   readonly text: string;
-  readonly root: JsonObject;
   readonly model: BrokerModel;
   readonly problems: readonly SyntaxProblem[];
   /** The version that exported the file. */
   readonly version?: Version;
-  /** `virtual host`: a file for `POST /api/definitions/VHOST`; its objects name no virtual host. */
-  readonly scope: 'cluster' | 'virtual host';
 }
 
 /**
@@ -42,6 +48,8 @@ export function parseDefinitions(text: string): DefinitionsDocument | undefined 
     problems,
     version: versionOf(root),
     scope: scopeOf(root),
+    source: object => new JsonSource(object),
+    node: (source, ...path) => (source instanceof JsonSource ? find(source.at, path)?.value : undefined),
   };
 }
 
@@ -136,7 +144,9 @@ function scopeOf(root: JsonObject): DefinitionsDocument['scope'] {
   const format = stringOf(root, 'rabbitmq_definition_format');
   if (format) return format === 'single_virtual_host' ? 'virtual host' : 'cluster';
   if (member(root, 'users') || member(root, 'vhosts') || member(root, 'permissions')) return 'cluster';
-  const objects = ['queues', 'exchanges', 'bindings'].flatMap(section => objectsOf(root, section));
+  const objects = ['queues', 'exchanges', 'bindings', 'policies', 'parameters'].flatMap(section =>
+    objectsOf(root, section),
+  );
   return objects.length > 0 && objects.every(object => !member(object, 'vhost')) ? 'virtual host' : 'cluster';
 }
 
@@ -308,11 +318,6 @@ function flags(object: JsonObject): Pick<Queue, 'durable' | 'autoDelete' | 'inte
     autoDelete: booleanOf(object, 'auto_delete'),
     internal: booleanOf(object, 'internal'),
   };
-}
-
-function objectsOf(root: JsonObject, section: string): readonly JsonObject[] {
-  const list = member(root, section)?.value;
-  return list?.kind === 'array' ? list.items.filter(item => item.kind === 'object') : [];
 }
 
 function stringOf(object: JsonObject, key: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { Edit } from '../model/edit.ts';
 import type { Section, Source } from '../model/model.ts';
+import { type JsonArray, type JsonNode, type JsonObject, member } from '../model/written.ts';
 import { type DefinitionsDocument, JsonSource } from './definitions.ts';
-import { type JsonArray, type JsonNode, type JsonObject, member } from './json.ts';
 
 /** A replacement in a text; an insertion has an empty range. Offsets are UTF-16 code units of the old text. */
 export interface TextEdit {

@@ -1,31 +1,6 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import type { SyntaxProblem, TextRange } from '../model/model.ts';
-
-/** A JSON text as a tree that remembers where everything stands. */
-export type JsonNode = JsonObject | JsonArray | JsonScalar;
-
-export interface JsonObject extends TextRange {
-  readonly kind: 'object';
-  readonly members: readonly JsonMember[];
-}
-
-export interface JsonMember {
-  readonly key: string;
-  /** The key with its quotes. */
-  readonly keyRange: TextRange;
-  /** Missing while the text is half typed. */
-  readonly value?: JsonNode;
-}
-
-export interface JsonArray extends TextRange {
-  readonly kind: 'array';
-  readonly items: readonly JsonNode[];
-}
-
-export interface JsonScalar extends TextRange {
-  readonly kind: 'scalar';
-  readonly value: string | number | boolean | null;
-}
+import type { JsonArray, JsonNode, JsonObject } from '../model/written.ts';
 
 /** Reads any text: what can be understood becomes a tree, the rest problems. Comments are problems here, as for the broker. */
 export function parseJson(text: string): {
@@ -76,7 +51,11 @@ export function parseJson(text: string): {
       onArrayBegin: offset => begin({ kind: 'array', start: offset, end: text.length, items: [] }),
       onArrayEnd: end,
       onLiteralValue: (value, offset, length) =>
-        add({ kind: 'scalar', start: offset, end: offset + length, value }),
+        add(
+          isFloat(value, text, offset, length)
+            ? { kind: 'scalar', start: offset, end: offset + length, value, float: true }
+            : { kind: 'scalar', start: offset, end: offset + length, value },
+        ),
       onError: (code, offset, length) => {
         // What is missing at the end of the text stands on its last character.
         const start = Math.max(0, Math.min(offset, text.length - 1));
@@ -86,35 +65,6 @@ export function parseJson(text: string): {
     { disallowComments: true, allowTrailingComma: false },
   );
   return { root, problems };
-}
-
-/** The member `key` of an object; of a repeated key the first, as RabbitMQ 4.x reads it. */
-export function member(object: JsonObject, key: string): JsonMember | undefined {
-  return object.members.find(candidate => candidate.key === key);
-}
-
-/** The plain value of a node. */
-export function toValue(node: JsonNode): unknown {
-  switch (node.kind) {
-    case 'scalar':
-      return node.value;
-    case 'array':
-      return node.items.map(toValue);
-    case 'object':
-      return toRecord(node);
-  }
-}
-
-/** The plain value of an object; a repeated key keeps its first value. */
-export function toRecord(object: JsonObject): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  for (const { key, value } of object.members) {
-    // defineProperty, not assignment: `__proto__` is a key like any other here.
-    if (value && !Object.hasOwn(record, key)) {
-      Object.defineProperty(record, key, { value: toValue(value), enumerable: true });
-    }
-  }
-  return record;
 }
 
 /** The JSON pointer (RFC 6901) of the innermost value that covers `offset`. */
@@ -164,6 +114,10 @@ function lastStartingAt(items: readonly TextRange[], offset: number): number {
     else high = middle;
   }
   return low - 1;
+}
+
+function isFloat(value: unknown, text: string, offset: number, length: number): boolean {
+  return Number.isInteger(value) && /[.eE]/.test(text.slice(offset, offset + length));
 }
 
 function describe(

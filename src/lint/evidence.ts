@@ -3,6 +3,7 @@ import type { BrokerModel, Queue, SyntaxProblem } from '../model/model.ts';
 import { type QueueRole, queueRole } from '../model/roles.ts';
 import { topologyOf } from '../model/topology.ts';
 import type { Version } from '../model/version.ts';
+import type { WrittenFile } from '../model/written.ts';
 import type { Evidence, Profile } from '../rules/rule.ts';
 
 /** What the rules look at, for a file and for a cluster alike. */
@@ -12,6 +13,7 @@ export function evidenceOf(
     readonly version: Version;
     readonly profile: Profile;
     readonly syntaxProblems: readonly SyntaxProblem[];
+    readonly file?: WrittenFile;
   },
 ): Evidence {
   const topology = topologyOf(model, given.version);

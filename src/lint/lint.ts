@@ -44,6 +44,7 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
     version,
     profile: options.profile,
     syntaxProblems: document.problems,
+    file: document,
   });
   const findings: Finding[] = [];
   for (const rule of catalogue) {
@@ -52,7 +53,7 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
     for (const violation of rule.check(evidence)) {
       const severity = chosen ?? severityIn(options.profile, rule, violation);
       if (severity === 'off') continue;
-      const range = rangeOf(violation.at);
+      const range = rangeOf(violation.at, document.text);
       findings.push({
         rule,
         severity,
@@ -72,9 +73,11 @@ function exportedBy({ version }: DefinitionsDocument): Version | undefined {
   return version && !isAtLeast(version, oldestVersion.major, oldestVersion.minor) ? oldestVersion : version;
 }
 
-function rangeOf(origin: Origin): TextRange {
+/** The place of a finding: of an object or a list that goes over several lines the first one. */
+function rangeOf(origin: Origin, text: string): TextRange {
   if ('resource' in origin) throw new Error(`${origin.resource} has no place in a text`);
-  return origin;
+  const lineEnd = text.slice(origin.start, origin.end).search(/[\r\n]/);
+  return lineEnd > 0 ? { start: origin.start, end: origin.start + lineEnd } : origin;
 }
 
 function byPlace(a: Finding, b: Finding): number {

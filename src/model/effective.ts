@@ -1,7 +1,7 @@
 import { queueTypeTakesPolicyKey } from './facts.ts';
 import { groupBy } from './group.ts';
 import type { Origin, Policy, Queue, Vhost } from './model.ts';
-import type { Version } from './version.ts';
+import { isAtLeast, type Version } from './version.ts';
 
 /**
  * A queue as the broker runs it: its type, the policies that won, and each setting after the merge.
@@ -83,7 +83,7 @@ function effectiveQueue(
   defaultType: string | undefined,
   version: Version,
 ): EffectiveQueue {
-  const type = queueType(queue, defaultType);
+  const type = queueType(queue, defaultType, version);
   const skipped: SkippedPolicy[] = [];
   const winner = (kind: Policy['kind']) =>
     policies.find(policy => {
@@ -112,10 +112,14 @@ function effectiveQueue(
   };
 }
 
-/** With a default of quorum or stream, a transient, auto-delete or exclusive queue still becomes classic (seen on 4.0). */
-function queueType(queue: Queue, defaultType: string | undefined): string {
+/**
+ * With a default of quorum or stream, a transient, auto-delete or exclusive queue still becomes classic (seen on 4.0).
+ * The import of 3.10.8 ignores the default; that of 4.0.5 and 4.3.6 follows it; an empty type is refused until 4.3.
+ */
+function queueType(queue: Queue, defaultType: string | undefined, version: Version): string {
   const own = queue.arguments['x-queue-type'];
-  if (typeof own === 'string') return own;
+  if (typeof own === 'string' && !(own === '' && isAtLeast(version, 4, 3))) return own;
+  if (!isAtLeast(version, 4, 0)) return 'classic';
   const canBeReplicated = queue.durable !== false && !queue.autoDelete && !queue.exclusive;
   return defaultType && canBeReplicated ? defaultType : 'classic';
 }

@@ -1,3 +1,4 @@
+import { bindingIndex } from './binding-index.ts';
 import { type EffectiveQueue, effectiveQueues } from './effective.ts';
 import { groupBy } from './group.ts';
 import type { Binding, BrokerModel, Exchange, Queue } from './model.ts';
@@ -29,6 +30,15 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
     binding => id(binding.vhost, binding.to),
   );
 
+  const indexes = new Map<string, ReturnType<typeof bindingIndex>>();
+  const fittingBindings = (
+    { vhost, name, type }: Omit<Exchange, 'source'>,
+    routingKeys: readonly string[],
+  ) => {
+    const index = indexes.get(id(vhost, name)) ?? bindingIndex(type, topology.bindingsFrom(vhost, name));
+    indexes.set(id(vhost, name), index);
+    return index(routingKeys);
+  };
   const routes = new Map<string, readonly Queue[]>();
   const topology: Topology = {
     model,
@@ -41,7 +51,8 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
     route(vhost, exchange, routingKeys) {
       // Many queues share a dead letter exchange and key.
       const question = JSON.stringify([vhost, exchange, routingKeys]);
-      const known = routes.get(question) ?? reachable(topology, vhost, exchange, routingKeys);
+      const known =
+        routes.get(question) ?? reachable(topology, vhost, exchange, routingKeys, fittingBindings);
       routes.set(question, known);
       return known;
     },
@@ -54,6 +65,7 @@ function reachable(
   vhost: string,
   from: string,
   routingKeys: readonly string[],
+  fittingBindings: (exchange: Omit<Exchange, 'source'>, routingKeys: readonly string[]) => readonly Binding[],
 ): readonly Queue[] {
   const reached = new Set<Queue>();
   const addQueue = (name: string) => {
@@ -70,9 +82,7 @@ function reachable(
     }
     const exchange = topology.exchange(vhost, name);
     if (!exchange) return;
-    const fitting = topology
-      .bindingsFrom(vhost, name)
-      .filter(binding => fits(exchange.type, binding.routingKey, routingKeys));
+    const fitting = fittingBindings(exchange, routingKeys);
     for (const binding of fitting) {
       if (binding.toType === 'queue') addQueue(binding.to);
       else visit(binding.to);
@@ -102,25 +112,4 @@ const predeclaredTypes: Readonly<Record<string, string>> = {
 function predeclared(vhost: string, name: string) {
   const type = predeclaredTypes[name];
   return type === undefined ? undefined : { vhost, name, type, durable: true, arguments: {} };
-}
-
-function fits(exchangeType: string, bindingKey: string, routingKeys: readonly string[]): boolean {
-  if (exchangeType === 'direct') return routingKeys.includes(bindingKey);
-  if (exchangeType === 'topic')
-    return routingKeys.some(key => topicsMeet(bindingKey.split('.'), key.split('.')));
-  return true;
-}
-
-/**
- * Whether some routing key fits both topic patterns. The "routing key" of a dead letter may itself be the pattern
- * that fed its queue, where the real keys are not known.
- */
-function topicsMeet(a: readonly string[], b: readonly string[]): boolean {
-  const [headA, ...restA] = a;
-  const [headB, ...restB] = b;
-  if (headA === undefined && headB === undefined) return true;
-  if (headA === '#') return topicsMeet(restA, b) || (headB !== undefined && topicsMeet(a, restB));
-  if (headB === '#') return topicsMeet(a, restB) || (headA !== undefined && topicsMeet(restA, b));
-  if (headA === undefined || headB === undefined) return false;
-  return (headA === headB || headA === '*' || headB === '*') && topicsMeet(restA, restB);
 }

@@ -1,6 +1,8 @@
 import { inVhost, queueTitle } from '../model/model.ts';
-import { addExchange } from './additions.ts';
+import { deadLetterTarget } from './dead-letter-target.ts';
+import { otherVhosts } from './other-vhosts.ts';
 import { defineRule } from './rule.ts';
+import { isTemplate } from './template.ts';
 
 export const deadLetterExchangeExists = defineRule({
   id: 'DLX001',
@@ -65,17 +67,21 @@ export const deadLetterExchangeExists = defineRule({
       ],
     },
   },
-  *check({ topology, deadLetters }) {
+  *check(evidence) {
+    const { topology, deadLetters } = evidence;
+    const elsewhere = otherVhosts(evidence);
     for (const { source, exchange, exchangeExists } of deadLetters.routes.values()) {
-      if (exchangeExists) continue;
+      // A name that another virtual host has is DLX009's business.
+      if (exchangeExists || isTemplate(exchange) || elsewhere.ofExchange(source.vhost, exchange)) continue;
       const setting = topology.effective(source).setting('dead-letter-exchange');
       yield {
         at: setting?.at ?? source.source.value('name'),
-        message: `${queueTitle(source)} dead-letters to exchange \`${exchange}\`, which${inVhost(source) === '' ? '' : ` vhost \`${source.vhost}\``} does not have: its dead messages are lost. Declare the exchange or correct the name.`,
+        message: `${queueTitle(source)} dead-letters to exchange \`${exchange}\`, which${inVhost(source) === '' ? '' : ` vhost \`${source.vhost}\``} does not have: dead messages are lost. Declare it or correct the name.`,
         fixes: [
           {
-            title: `Declare the fanout exchange \`${exchange}\``,
-            edits: [addExchange(source.vhost, exchange, 'fanout')],
+            title: `Declare the fanout exchange \`${exchange}\`, with a queue behind it`,
+            edits: deadLetterTarget(evidence, source, exchange),
+            preferred: true,
           },
         ],
       };

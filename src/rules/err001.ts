@@ -1,9 +1,7 @@
-import type { Edit, Fix } from '../model/edit.ts';
-import { type Queue, queueTitle } from '../model/model.ts';
+import { queueTitle } from '../model/model.ts';
 import { isAtLeast } from '../model/version.ts';
-import { addBinding, addExchange, addQueue } from './additions.ts';
-import { policyEdit } from './queue-policy.ts';
-import { defineRule, type Evidence } from './rule.ts';
+import { deadLetterFixes } from './dead-letter-target.ts';
+import { defineRule } from './rule.ts';
 
 export const deadLetterExchanges = defineRule({
   id: 'ERR001',
@@ -92,45 +90,8 @@ export const deadLetterExchanges = defineRule({
           : type === 'quorum' && isAtLeast(version, 4, 0)
             ? `${queueTitle(queue)} has no dead letter exchange: rejected messages, and after 20 failed deliveries any message, are deleted without a trace. Add one by policy.`
             : `${queueTitle(queue)} has no dead letter exchange: messages that are rejected, expire or exceed a limit are deleted. Add one by policy.`,
-        fixes: fixesFor(evidence, queue, type),
+        fixes: deadLetterFixes(evidence, queue),
       };
     }
   },
 });
-
-function fixesFor(evidence: Evidence, queue: Queue, type: string): readonly Fix[] {
-  const exchange = `${queue.name}.dlx`;
-  const target = deadLetterTarget(evidence, queue, exchange, type);
-  return [
-    {
-      title: `Dead-letter \`${queue.name}\` by policy, with a new exchange and queue`,
-      edits: [policyEdit(evidence, queue, { 'dead-letter-exchange': exchange }), ...target],
-      preferred: true,
-    },
-    {
-      title: `Dead-letter \`${queue.name}\` by argument (an existing queue must be deleted first)`,
-      edits: [
-        { op: 'set', in: queue.source, path: ['arguments', 'x-dead-letter-exchange'], value: exchange },
-        ...target,
-      ],
-    },
-  ];
-}
-
-/** A fanout exchange with one queue behind it, as far as they do not exist. */
-function deadLetterTarget(
-  { topology }: Evidence,
-  { vhost, name }: Queue,
-  exchange: string,
-  type: string,
-): readonly Edit[] {
-  const deadQueue = `${name}.dead`;
-  const edits: Edit[] = [];
-  if (!topology.exchange(vhost, exchange)) edits.push(addExchange(vhost, exchange, 'fanout'));
-  if (!topology.queue(vhost, deadQueue)) {
-    edits.push(addQueue(vhost, deadQueue, { 'x-queue-type': type === 'quorum' ? 'quorum' : 'classic' }));
-  }
-  const bound = topology.bindingsFrom(vhost, exchange).some(({ to }) => to === deadQueue);
-  if (!bound) edits.push(addBinding(vhost, exchange, deadQueue, ''));
-  return edits;
-}

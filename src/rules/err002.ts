@@ -61,7 +61,7 @@ function* judgeLadder(target: Queue, steps: readonly Step[]): Iterable<Violation
     yield {
       at: only.queue.source.value('name'),
       severity: 'info',
-      message: `${queueTitle(target)} has one retry queue, \`${only.queue.name}\`: every retry waits the same ${only.ttlMs} ms. Add steps with longer waits, so that an outage is not met with the retries of a hiccup.`,
+      message: `${queueTitle(target)} has one retry queue, \`${only.queue.name}\`: every retry waits the same ${only.ttlMs} ms. Add steps with longer waits.`,
     };
     return;
   }

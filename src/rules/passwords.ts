@@ -25,6 +25,12 @@ export function hasWellKnownPassword(user: User, vhosts: readonly string[]): boo
   );
 }
 
+/** How many bytes a hash of this algorithm has with its salt; undefined for an algorithm that the broker does not have. */
+export function hashBytes(algorithm = 'rabbit_password_hashing_sha256'): number | undefined {
+  const known = algorithms[algorithm];
+  return known && saltBytes + known.digestBytes;
+}
+
 const saltBytes = 4;
 
 const algorithms: Readonly<Record<string, { readonly name: string; readonly digestBytes: number }>> = {
@@ -32,6 +38,9 @@ const algorithms: Readonly<Record<string, { readonly name: string; readonly dige
   rabbit_password_hashing_sha512: { name: 'sha512', digestBytes: 64 },
   rabbit_password_hashing_md5: { name: 'md5', digestBytes: 16 },
 };
+
+/** The algorithms that every broker has: https://www.rabbitmq.com/docs/passwords */
+export const hashingAlgorithms: readonly string[] = Object.keys(algorithms);
 
 function wellKnown(user: User, vhosts: readonly string[]): readonly string[] {
   return [...new Set([...common, user.name, `${user.name}123`, ...vhosts])];

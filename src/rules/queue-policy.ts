@@ -1,6 +1,7 @@
 import type { Edit } from '../model/edit.ts';
 import type { Policy, Queue } from '../model/model.ts';
 import { vhostField } from './additions.ts';
+import { escapePattern } from './pcre.ts';
 import type { Evidence } from './rule.ts';
 
 /**
@@ -45,5 +46,5 @@ function isForOneQueue(policy: Policy, queue: Queue): boolean {
 }
 
 function patternFor(queue: Queue): string {
-  return `^${queue.name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`;
+  return `^${escapePattern(queue.name)}$`;
 }

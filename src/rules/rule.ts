@@ -4,6 +4,7 @@ import type { BrokerModel, Origin, Queue, SyntaxProblem } from '../model/model.t
 import type { QueueRole } from '../model/roles.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Version } from '../model/version.ts';
+import type { WrittenFile } from '../model/written.ts';
 import type { ChecklistItemId } from './checklist.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -44,6 +45,8 @@ export interface Evidence {
   readonly version: Version;
   readonly profile: Profile;
   readonly syntaxProblems: readonly SyntaxProblem[];
+  /** The file as it is written; a live cluster has none. */
+  readonly file?: WrittenFile;
   roleOf(queue: Queue): QueueRole;
 }
 

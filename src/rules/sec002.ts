@@ -1,6 +1,8 @@
 import type { Fix } from '../model/edit.ts';
 import { inVhost, type Parameter } from '../model/model.ts';
+import { hostOf, linkTitles, uris } from './links.ts';
 import { defineRule } from './rule.ts';
+import { isTemplate } from './template.ts';
 
 export const tlsLinks = defineRule({
   id: 'SEC002',
@@ -23,35 +25,13 @@ export const tlsLinks = defineRule({
         if (!problem) continue;
         yield {
           at: parameter.source.value('value', key),
-          message: `${titles[parameter.component]} \`${parameter.name}\`${inVhost(parameter)}: \`${key}\` ${consequences[problem](hostOf(uri))}`,
+          message: `${linkTitles[parameter.component]} \`${parameter.name}\`${inVhost(parameter)}: \`${key}\` ${consequences[problem](hostOf(uri))}`,
           fixes: [fixFor(parameter, key, index, uri, problem)],
         };
       }
     }
   },
 });
-
-interface Link {
-  readonly key: string;
-  readonly uri: string;
-  /** The place in a list of URIs; absent where the value is one string. */
-  readonly index?: number;
-}
-
-const titles: Readonly<Record<string, string>> = {
-  shovel: 'Shovel',
-  'federation-upstream': 'Federation upstream',
-};
-
-function uris(parameter: Parameter): readonly Link[] {
-  if (!(parameter.component in titles)) return [];
-  return ['uri', 'src-uri', 'dest-uri'].flatMap((key): Link[] => {
-    const value = parameter.value[key];
-    if (typeof value === 'string') return [{ key, uri: value }];
-    if (!Array.isArray(value)) return [];
-    return value.flatMap((uri, index) => (typeof uri === 'string' ? [{ key, uri, index }] : []));
-  });
-}
 
 type Problem = 'clear text' | 'no verification';
 
@@ -68,17 +48,6 @@ function problemOf(uri: string): Problem | undefined {
   const host = hostOf(uri);
   // No host is a direct connection inside the broker.
   return host === '' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(host) ? undefined : 'clear text';
-}
-
-/** The value comes from elsewhere when the file is deployed. */
-function isTemplate(uri: string): boolean {
-  return /\$\{|\{\{/.test(uri);
-}
-
-/** The host of an AMQP URI: https://www.rabbitmq.com/docs/uri-spec. Never the credentials before it. */
-function hostOf(uri: string): string {
-  const authority = /^amqps?:\/\/([^/?#]*)/i.exec(uri)?.[1] ?? '';
-  return authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d+$/, '');
 }
 
 function fixFor(

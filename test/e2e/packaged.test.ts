@@ -11,6 +11,7 @@ import { suiteLifetime } from '../support/lifetime.ts';
 import { openWorkbench, type Problem, type Workbench } from './workbench.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
+const firstTenRules = 'REL001 REL002 REL003 ERR001 ERR002 ERR003 ERR004 HA002 SEC001 SEC002'.split(' ');
 const wrongPassword = 'certainly-not-the-password';
 
 describe('The packaged extension, as a person uses it', () => {
@@ -119,7 +120,8 @@ describe('The packaged extension, as a person uses it', () => {
         .map(({ code }) => code);
       return found.length > 0 ? found : undefined;
     });
-    assert.equal(new Set(codes).size, 10, codes.join(', '));
+    for (const rule of firstTenRules)
+      assert.ok(codes.includes(rule), `${rule} is not among ${codes.join(', ')}`);
     await keep('3-diagnostics');
     await workbench.quickFix('has no dead letter exchange', 'Dead-letter `payments` by policy');
     await gone('ERR001', ({ code }) => code === 'ERR001');

@@ -9,9 +9,18 @@ interface Address {
   readonly port: number;
 }
 
+/** What a private broker has beside what every one has. A broker that others run has what it has. */
+export interface NodeExtras {
+  /** Enabled beside management, Prometheus and shovel. */
+  readonly plugins?: readonly string[];
+  /** Lines for rabbitmq.conf, the last one ended. */
+  readonly conf?: string;
+}
+
 /** The rabbitmq.conf of a private broker: where it listens, its user, and statistics fresh enough for tests. */
 export function brokerConf(
   { username, password }: Credentials,
+  { conf = '' }: NodeExtras,
   listen: { amqp: string; management: Address; prometheus: Address },
 ): string {
   return `listeners.tcp.1 = ${listen.amqp}
@@ -23,9 +32,16 @@ default_user = ${username}
 default_pass = ${password}
 collect_statistics_interval = 1000
 log.file.level = info
-`;
+${conf}`;
 }
 
 /** The enabled_plugins file of a private broker. */
-export const enabledPlugins =
-  '[rabbitmq_management,rabbitmq_prometheus,rabbitmq_shovel,rabbitmq_shovel_management].\n';
+export function enabledPlugins({ plugins = [] }: NodeExtras): string {
+  const always = [
+    'rabbitmq_management',
+    'rabbitmq_prometheus',
+    'rabbitmq_shovel',
+    'rabbitmq_shovel_management',
+  ];
+  return `[${[...always, ...plugins].join(',')}].\n`;
+}

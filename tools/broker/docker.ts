@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { RunnableNode } from '../broker.ts';
-import { brokerConf, type Credentials, enabledPlugins } from './conf.ts';
+import { brokerConf, type Credentials, enabledPlugins, type NodeExtras } from './conf.ts';
 import { freePorts } from './ports.ts';
 
 const run = promisify(execFile);
@@ -26,17 +26,22 @@ export class DockerNode implements RunnableNode {
   #created = false;
 
   /** @param image with a pinned tag; pulled when it is missing, which may take minutes. */
-  static async create(name: string, credentials: Credentials, image: string): Promise<DockerNode> {
+  static async create(
+    name: string,
+    credentials: Credentials,
+    image: string,
+    extras: NodeExtras,
+  ): Promise<DockerNode> {
     const { amqp: amqpPort, management: managementPort } = await freePorts();
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     const node = new DockerNode(`${name}-${amqpPort}`, folder, amqpPort, managementPort);
     const any = (port: number) => ({ ip: '0.0.0.0', port });
-    const conf = brokerConf(credentials, {
+    const conf = brokerConf(credentials, extras, {
       amqp: '0.0.0.0:5672',
       management: any(15672),
       prometheus: any(15692),
     });
-    const mounts = { 'rabbitmq.conf': conf, enabled_plugins: enabledPlugins };
+    const mounts = { 'rabbitmq.conf': conf, enabled_plugins: enabledPlugins(extras) };
     try {
       for (const [file, text] of Object.entries(mounts)) await writeFile(join(folder, file), text);
       const volumes = Object.keys(mounts).flatMap(file => [

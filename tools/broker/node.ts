@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunnableNode } from '../broker.ts';
 import { waitFor } from '../lifetime.ts';
-import { brokerConf, type Credentials, enabledPlugins } from './conf.ts';
+import { brokerConf, type Credentials, enabledPlugins, type NodeExtras } from './conf.ts';
 import { freePorts, type NodePorts } from './ports.ts';
 
 /** An installed RabbitMQ. */
@@ -32,21 +32,26 @@ export class PrivateNode implements RunnableNode {
   readonly #nodename: string;
   #process: ChildProcess | undefined;
 
-  static async create(name: string, credentials: Credentials, server: Server): Promise<PrivateNode> {
+  static async create(
+    name: string,
+    credentials: Credentials,
+    server: Server,
+    extras: NodeExtras,
+  ): Promise<PrivateNode> {
     const ports = await freePorts();
     // RabbitMQ must not write as root where its package has a user for it.
     const user = process.getuid?.() === 0 ? await rabbitmqUser(server.root) : undefined;
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     try {
       const files = {
-        'rabbitmq.conf': brokerConf(credentials, {
+        'rabbitmq.conf': brokerConf(credentials, extras, {
           amqp: `127.0.0.1:${ports.amqp}`,
           management: { ip: '127.0.0.1', port: ports.management },
           prometheus: { ip: '127.0.0.1', port: ports.prometheus },
         }),
         // Queue totals of quorum queues come with their tick; 5 s by default.
         'advanced.config': '[{rabbit, [{quorum_tick_interval, 1000}]}].\n',
-        enabled_plugins: enabledPlugins,
+        enabled_plugins: enabledPlugins(extras),
         '.erlang.cookie': randomBytes(16).toString('hex'),
       };
       for (const [file, text] of Object.entries(files)) {

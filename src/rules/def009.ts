@@ -1,0 +1,147 @@
+import { parameterComponents } from '../model/facts.ts';
+import { inVhost, type Parameter } from '../model/model.ts';
+import { queuesExample } from './examples.ts';
+import { nearest } from './nearest.ts';
+import { defineRule, type Violation } from './rule.ts';
+import { isTemplate } from './template.ts';
+
+export const parameterComponentKnown = defineRule({
+  id: 'DEF009',
+  name: 'parameter-component-known',
+  item: null,
+  severity: 'error',
+  summary: 'The component of a runtime parameter is one that the broker has.',
+  why: 'A parameter of an unknown component fails the import. `shovel` and `federation-upstream` are known only while their plugin is enabled; policies have a section of their own.',
+  remedy: 'Correct the component, enable its plugin before the import, or remove the parameter.',
+  source: 'https://www.rabbitmq.com/docs/parameters',
+  versions: '>=3.10',
+  examples: {
+    bad: limitsExample({ component: 'vhost-limit' }),
+    good: limitsExample({}),
+  },
+  *check({ model, file }) {
+    const mentioned = new Set<string>();
+    for (const parameter of model.parameters) {
+      const { component, source, name } = parameter;
+      const plugin = parameterComponents.get(component);
+      const title = `Parameter \`${name}\`${inVhost(parameter)}`;
+      if (isTemplate(component)) continue;
+      if (component === 'policy') {
+        yield {
+          at: source.value('component'),
+          brokerRefuses: true,
+          message: `${title} is a policy among the parameters: the broker refuses the import. Policies stand in the section \`policies\`.`,
+          fixes: [remove(parameter)],
+        };
+      } else if (plugin === undefined) {
+        const close = nearest(component, parameterComponents.keys(), 3);
+        yield {
+          at: source.value('component'),
+          brokerRefuses: true,
+          message: `${title} is for component \`${component}\`, which the broker does not know: it refuses the import. ${close === undefined ? 'Remove the parameter.' : `Did you mean \`${close}\`?`}`,
+          fixes: [
+            ...(close === undefined || close === 'policy'
+              ? []
+              : [
+                  {
+                    title: `Change it to \`${close}\``,
+                    edits: [{ op: 'set', in: source, path: ['component'], value: close } as const],
+                    preferred: true,
+                  },
+                ]),
+            remove(parameter),
+          ],
+        };
+      } else if (component === 'operator_policy') {
+        // What is in the object is the business of the rules for policies.
+        const value = file?.node(source, 'value');
+        if (!value || value.kind === 'object') continue;
+        yield {
+          at: source.key('value'),
+          brokerRefuses: true,
+          message: `Operator policy \`${name}\`${inVhost(parameter)}: the value must be an object with pattern, definition and priority. The broker refuses the import.`,
+          fixes: [remove(parameter)],
+        };
+      } else if (component === 'vhost-limits') {
+        const value = file?.node(source, 'value');
+        // An empty list is an empty object to the broker.
+        const isEmptyList = value?.kind === 'array' && value.items.length === 0;
+        yield* limitProblems(parameter, value !== undefined && value.kind !== 'object' && !isEmptyList);
+      } else if (plugin !== 'rabbit' && !mentioned.has(component)) {
+        // Whether the plugin is enabled the file does not say; one remark for all its parameters is enough.
+        mentioned.add(component);
+        yield {
+          at: source.value('component'),
+          severity: 'info',
+          message: `${title} needs plugin ${plugin} for component \`${component}\`: where it is not enabled, the broker refuses the import. Enable it first.`,
+        };
+      }
+    }
+  },
+});
+
+/** Seen on 3.10.8, 4.0.5 and 4.3.6: https://www.rabbitmq.com/docs/vhosts#limits */
+function* limitProblems(parameter: Parameter, isScalar: boolean): Iterable<Violation> {
+  const { name, source, value } = parameter;
+  const title = `Vhost limit \`${name}\`${inVhost(parameter)}`;
+  if (name !== 'limits') {
+    yield {
+      at: source.value('name'),
+      brokerRefuses: true,
+      message: `${title} must have the name \`limits\`: with another the import fails and the parameter stays behind, to break the next imports.`,
+      fixes: [
+        {
+          title: 'Name it `limits`',
+          edits: [{ op: 'set', in: source, path: ['name'], value: 'limits' }],
+          preferred: true,
+        },
+        remove(parameter),
+      ],
+    };
+  }
+  if (isScalar) {
+    yield {
+      at: source.value('value'),
+      brokerRefuses: true,
+      message: `${title}: the value must be an object with \`max-connections\` and \`max-queues\`; the broker refuses the import.`,
+      fixes: [remove(parameter)],
+    };
+  }
+  for (const [key, limit] of Object.entries(value)) {
+    const known = key === 'max-connections' || key === 'max-queues';
+    if (known && Number.isInteger(limit)) continue;
+    yield {
+      at: known ? source.value('value', key) : source.key('value', key),
+      brokerRefuses: true,
+      message: `${title}: \`${key}\` ${known ? 'must be a whole number' : 'is no limit; there are `max-connections` and `max-queues`'}. The broker refuses the import.`,
+      fixes: [
+        {
+          title: `Remove \`${key}\``,
+          edits: [{ op: 'remove', in: source, path: ['value', key] }],
+          preferred: true,
+        },
+      ],
+    };
+  }
+}
+
+function remove({ source }: Parameter) {
+  return { title: 'Remove the parameter', edits: [{ op: 'remove', in: source, path: [] } as const] };
+}
+
+function limitsExample(parameter: Readonly<Record<string, unknown>>) {
+  return queuesExample(
+    { orders: { 'x-queue-type': 'quorum' } },
+    {
+      parameters: [
+        {
+          component: 'vhost-limits',
+          vhost: 'shop',
+          name: 'limits',
+          value: { 'max-queues': 500 },
+          ...parameter,
+        },
+      ],
+    },
+  );
+}

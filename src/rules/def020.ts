@@ -1,0 +1,68 @@
+import { inVhost } from '../model/model.ts';
+import { queuesExample } from './examples.ts';
+import { defineRule, type Evidence, type Violation } from './rule.ts';
+import { isTemplate } from './template.ts';
+
+export const soundNames = defineRule({
+  id: 'DEF020',
+  name: 'sound-names',
+  item: null,
+  severity: 'warning',
+  summary: 'Names fit into AMQP, have no blanks around them, and cannot be mistaken for one another.',
+  why: 'A name in AMQP has at most 255 bytes: the import takes a longer one, and no client can use it. A blank at the end, or two names that differ only in case or a dot, send messages where nobody looks.',
+  remedy: 'Shorten the name, take the blanks off, or keep one spelling.',
+  source: 'https://www.rabbitmq.com/docs/queues#names',
+  versions: '>=3.10',
+  examples: {
+    bad: queuesExample({ 'orders ': { 'x-queue-type': 'quorum' } }),
+    good: queuesExample({ orders: { 'x-queue-type': 'quorum' } }),
+  },
+  *check({ model }) {
+    yield* check('Queue', model.queues);
+    yield* check('Exchange', model.exchanges);
+    yield* check('Vhost', model.vhosts);
+    yield* check('User', model.users);
+  },
+});
+
+type Named = Pick<Evidence['model']['users'][number], 'name' | 'source'> & { readonly vhost?: string };
+
+function* check(kind: string, entities: readonly Named[]): Iterable<Violation> {
+  const bySpelling = new Map<string, Named>();
+  for (const entity of entities) {
+    const { name, source, vhost = '' } = entity;
+    const place = inVhost({ vhost });
+    if (isTemplate(name)) continue;
+    if (bytesOf(name) > 255) {
+      yield {
+        at: source.value('name'),
+        severity: 'error',
+        message: `${kind} \`${name.slice(0, 40)}…\`${place} has a name of ${bytesOf(name)} bytes: no client can use more than 255. Shorten it.`,
+      };
+      continue;
+    }
+    if (name !== name.trim()) {
+      yield {
+        at: source.value('name'),
+        message: `${kind} \`${name}\`${place} has a blank at the start or end of its name: clients that write it without one get another ${kind.toLowerCase()}, or none. Remove it.`,
+      };
+      continue;
+    }
+    const spelling = `${vhost}\0${name.toLowerCase().replaceAll(/[._:/ -]+/g, '-')}`;
+    const other = bySpelling.get(spelling);
+    if (!other) bySpelling.set(spelling, entity);
+    else if (other.name !== name) {
+      yield {
+        at: source.value('name'),
+        severity: 'info',
+        message: `${kind} \`${name}\`${place} is easily mistaken for \`${other.name}\`: the names differ only in case or punctuation. Keep one spelling.`,
+      };
+    }
+  }
+}
+
+/** In UTF-8. */
+function bytesOf(name: string): number {
+  // Most names are too short to need counting.
+  return name.length < 86 ? name.length : new TextEncoder().encode(name).length;
+}

@@ -1,0 +1,50 @@
+import { queueTitle } from '../model/model.ts';
+import { queuesExample } from './examples.ts';
+import { defineRule } from './rule.ts';
+
+export const retryQueueLimited = defineRule({
+  id: 'DLX011',
+  name: 'retry-queue-limited',
+  item: 'ERR002',
+  severity: 'info',
+  summary: 'A retry queue with at-least-once dead-lettering has a length limit.',
+  why: 'With at-least-once, a message stays until its target has confirmed it. While the target takes nothing, the retry queue grows until the disk is full; with a limit it refuses new messages instead.',
+  remedy: 'Set `max-length` by policy.',
+  source: 'https://www.rabbitmq.com/docs/quorum-queues#dead-lettering',
+  versions: '>=3.10',
+  examples: {
+    bad: retryExample({}),
+    good: retryExample({ 'x-max-length': 100_000 }),
+  },
+  *check({ topology, deadLetters }) {
+    for (const queue of deadLetters.retryQueues) {
+      const { setting } = topology.effective(queue);
+      const strategy = setting('dead-letter-strategy');
+      if (strategy?.value !== 'at-least-once' || setting('max-length') || setting('max-length-bytes'))
+        continue;
+      yield {
+        at: strategy.at,
+        message: `${queueTitle(queue)} dead-letters at least once and has no length limit: while its target takes nothing, it grows until the disk is full. Set \`max-length\`.`,
+      };
+    }
+  },
+});
+
+function retryExample(own: object) {
+  return queuesExample({
+    orders: {
+      'x-queue-type': 'quorum',
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': 'orders.retry',
+    },
+    'orders.retry': {
+      'x-queue-type': 'quorum',
+      'x-message-ttl': 30_000,
+      'x-overflow': 'reject-publish',
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': 'orders',
+      'x-dead-letter-strategy': 'at-least-once',
+      ...own,
+    },
+  });
+}

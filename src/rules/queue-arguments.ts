@@ -1,0 +1,138 @@
+import { type QueueArgument, queueArguments, queueTypeTakesArgument } from '../model/facts.ts';
+import type { Arguments, Queue } from '../model/model.ts';
+import { isAtLeast, newestVersion, type Version } from '../model/version.ts';
+import type { Evidence } from './rule.ts';
+import { isTemplate } from './template.ts';
+
+/** Why a broker does not create a queue with an argument. */
+export interface ArgumentProblem {
+  readonly argument: string;
+  readonly kind: 'not taken' | 'wrong value' | 'key without exchange';
+  /** What the value must be, in words. */
+  readonly wanted: string;
+  /** Whether the import is refused; else it leaves the queue out without an error. */
+  readonly refused: boolean;
+}
+
+export const queueTypes = ['classic', 'quorum', 'stream'] as const;
+
+/** Ends the title of a fix that changes what a declared queue cannot change: its arguments. */
+export const deleteFirst = '(an existing queue must be deleted first)';
+
+/** What the broker of this version has against the arguments of the queues in the file. */
+export function argumentProblems(evidence: Evidence): ReadonlyMap<Queue, readonly ArgumentProblem[]> {
+  const known = problemsOf.get(evidence);
+  if (known) return known;
+  const found = new Map<Queue, readonly ArgumentProblem[]>();
+  for (const queue of evidence.model.queues) {
+    const problems = problemsWith(evidence, queue, queue.arguments);
+    if (problems.length > 0) found.set(queue, problems);
+  }
+  problemsOf.set(evidence, found);
+  return found;
+}
+
+/** Whether `own` in place of the queue's arguments brings nothing that the broker would refuse or leave out. */
+export function isSound(evidence: Evidence, queue: Queue, own: Arguments): boolean {
+  const before = new Set(
+    problemsWith(evidence, queue, queue.arguments).map(({ argument, kind }) => `${kind} ${argument}`),
+  );
+  const after = problemsWith(evidence, queue, own);
+  if (after.some(({ argument, kind }) => !before.has(`${kind} ${argument}`))) return false;
+  const { type } = evidence.topology.effective({ ...queue, arguments: own });
+  return type === 'classic' || (queue.durable !== false && !queue.autoDelete);
+}
+
+/** The arguments without one of them. */
+export function without(own: Arguments, argument: string): Arguments {
+  return Object.fromEntries(Object.entries(own).filter(([name]) => name !== argument));
+}
+
+/** Several rules ask. */
+const problemsOf = new WeakMap<Evidence, ReadonlyMap<Queue, readonly ArgumentProblem[]>>();
+
+function problemsWith(
+  { topology, version, file }: Evidence,
+  queue: Queue,
+  own: Arguments,
+): readonly ArgumentProblem[] {
+  // Seen on 3.10.8, 4.0.5 and 4.3.6: the import skips the name before it looks at the arguments.
+  if (queue.name.startsWith('amq.')) return [];
+  const isWritten = own === queue.arguments;
+  const { type } = topology.effective(isWritten ? queue : { ...queue, arguments: own });
+  const typeIsKnown = (queueTypes as readonly string[]).includes(type);
+  const problems: ArgumentProblem[] = [];
+  for (const [argument, value] of Object.entries(own)) {
+    const add = (kind: ArgumentProblem['kind'], wanted: string, refused = true) =>
+      problems.push({ argument, kind, wanted, refused });
+    const known = knownArgument(argument, type, version);
+    if (known && typeIsKnown && !queueTypeTakesArgument(type, argument, version)) {
+      add('not taken', 'absent');
+    } else if (hasNull(value)) {
+      add('wrong value', 'without null');
+    } else if (known && !isTemplate(value)) {
+      const node = isWritten ? file?.node(queue.source, 'arguments', argument) : undefined;
+      const isFloat = node?.kind === 'scalar' && node.float === true;
+      const wanted = wantedInstead(known, value, isFloat, version);
+      if (wanted !== undefined) add('wrong value', wanted, !isLeftOut(argument, value, version));
+      else if (known.requires?.some(other => !(other in own))) add('key without exchange', 'absent');
+    }
+  }
+  return problems;
+}
+
+const filterSize = 'x-stream-filter-size-bytes';
+
+/** Streams read the size of their filter since 3.13; from 4.2 on it is one of the arguments that are checked. */
+function knownArgument(argument: string, type: string, version: Version): QueueArgument | undefined {
+  const isRead = argument === filterSize && type === 'stream' && isAtLeast(version, 3, 13);
+  return queueArguments(isRead ? newestVersion : version).get(argument);
+}
+
+/** A stream with such a size is not created, and the import says nothing: seen on 3.10.8, 4.0.5 and 4.3.6. */
+function isLeftOut(argument: string, value: unknown, version: Version): boolean {
+  const isSize = argument === 'x-stream-max-segment-size-bytes' || argument === filterSize;
+  if (argument === filterSize && !isAtLeast(version, 4, 2)) return value !== null;
+  return isSize && Number.isInteger(value) && Number(value) >= 0;
+}
+
+function hasNull(value: unknown): boolean {
+  if (value === null) return true;
+  return typeof value === 'object' && Object.values(value).some(hasNull);
+}
+
+/** What the value of an argument must be, or undefined where it is that. */
+function wantedInstead(
+  { argument, type, min = 0, max, values = [], pattern, non_empty }: QueueArgument,
+  value: unknown,
+  isFloat: boolean,
+  version: Version,
+): string | undefined {
+  const oneOf = values.map(allowed => `\`${allowed}\``).join(', ');
+  switch (type) {
+    case 'integer': {
+      const fits =
+        typeof value === 'number' &&
+        Number.isInteger(value) &&
+        !isFloat &&
+        value >= min &&
+        value <= (max ?? value);
+      if (fits && (values.length === 0 || values.includes(value))) return undefined;
+      if (values.length > 0) return `the number ${oneOf}`;
+      return max === undefined ? `a whole number, ${min} or more` : `a whole number from ${min} to ${max}`;
+    }
+    case 'enum':
+      if (typeof value === 'string' && values.includes(value)) return undefined;
+      // From 4.3 on an empty type is the default of the virtual host (seen on 4.3.6).
+      if (argument === 'x-queue-type' && value === '' && isAtLeast(version, 4, 3)) return undefined;
+      return `one of ${oneOf}`;
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'string':
+      if (typeof value !== 'string' || (non_empty && value === '')) return 'a text';
+      if (pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)) return undefined;
+      return 'a number with a unit (Y, M, D, h, m or s), such as `7D`';
+    default:
+      return undefined;
+  }
+}

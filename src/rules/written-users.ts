@@ -1,0 +1,33 @@
+import type { Source } from '../model/model.ts';
+import { type JsonObject, member, objectsOf, toValue } from '../model/written.ts';
+import type { Evidence } from './rule.ts';
+
+/** A user or permission as it is written, whatever the types of its fields: what a live cluster cannot have. */
+export interface Written {
+  readonly source: Source;
+  /** The value of a field; undefined where it is missing. */
+  field(name: string): unknown;
+}
+
+export function writtenUsers(evidence: Evidence): readonly Written[] {
+  return written(evidence, 'users');
+}
+
+/** Permissions, and topic permissions, for which the same holds. */
+export function writtenPermissions(evidence: Evidence): readonly Written[] {
+  return [...written(evidence, 'permissions'), ...written(evidence, 'topic_permissions')];
+}
+
+function written({ file }: Evidence, section: string): readonly Written[] {
+  // In a file for one virtual host the broker does not look at them.
+  if (!file || file.scope === 'virtual host') return [];
+  return objectsOf(file.root, section).map(object => ({
+    source: file.source(object),
+    field: name => fieldOf(object, name),
+  }));
+}
+
+function fieldOf(object: JsonObject, name: string): unknown {
+  const value = member(object, name)?.value;
+  return value && toValue(value);
+}
