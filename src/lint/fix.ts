@@ -12,7 +12,7 @@ export interface FixedText {
 
 /**
  * Carries out the preferred fix of every finding that `isWanted`, again and again until nothing is left to fix.
- * Passwords are left alone: somebody must be there to take the new one.
+ * Passwords are left alone, as somebody must be there to take the new one, and so is what would throw an object away.
  */
 export function fixText(
   text: string,
@@ -37,7 +37,11 @@ export function fixText(
 
 function preferredFix({ fixes }: Finding): readonly Fix[] {
   const preferred = fixes.find(fix => fix.preferred);
-  return preferred && !preferred.edits.some(({ op }) => op === 'new-password') ? [preferred] : [];
+  return preferred && !preferred.edits.some(needsAPerson) ? [preferred] : [];
+}
+
+function needsAPerson(edit: Edit): boolean {
+  return edit.op === 'new-password' || (edit.op === 'remove' && edit.path.length === 0);
 }
 
 /** The fixes that can be made together: none touches an object or adds one that an earlier one does. */

@@ -169,7 +169,8 @@ describe('the sample workspace', () => {
 
   it('shows one of each of the first ten rules that read definitions', async () => {
     const findings = lintDefinitionsText(await readFile(file, 'utf8'), { profile: 'production' }) ?? [];
-    assert.deepEqual([...new Set(findings.map(({ rule }) => rule.id))].sort(), [
+    const found = new Set(findings.map(({ rule }) => rule.id));
+    const firstTen = [
       'ERR001',
       'ERR002',
       'ERR003',
@@ -180,7 +181,11 @@ describe('the sample workspace', () => {
       'REL003',
       'SEC001',
       'SEC002',
-    ]);
+    ];
+    assert.deepEqual(
+      firstTen.filter(rule => !found.has(rule)),
+      [],
+    );
   });
 
   function names(objects: { name: string }[]): string[] {

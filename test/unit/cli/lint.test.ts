@@ -86,6 +86,16 @@ describe('rabbitmq-production lint', () => {
     assert.equal(readFileSync(file, 'utf8'), again, 'a second run finds nothing to mend');
   });
 
+  it('throws no object away with --fix', () => {
+    const file = join(folder, 'definitions.json');
+    const binding =
+      '{"source": "amq.direct", "vhost": "/", "destination": "elsewhere", "destination_type": "queue", "routing_key": "", "arguments": {}}';
+    writeFileSync(file, warned.replace(/}$/, `, "bindings": [${binding}]}`));
+    assert.match(run(['--fix', file]).out, /DEF002/);
+    const { bindings } = JSON.parse(readFileSync(file, 'utf8'));
+    assert.ok(bindings.some(({ destination }: { destination: string }) => destination === 'elsewhere'));
+  });
+
   it('prints the mended text of standard input, and the findings beside it', () => {
     const { out, err } = run(['--fix', '-'], warned);
     assert.ok(JSON.parse(out).policies);
