@@ -36,7 +36,8 @@ await runScript(async lifetime => {
 });
 
 async function sizes(): Promise<Figure[]> {
-  const bundles = { extension: 1000, cli: 200, 'webview/course': 300 };
+  // Only of the extension a size was promised.
+  const bundles = { extension: 1000, cli: undefined, 'webview/course': undefined };
   const files = await readdir(join(root, 'dist'), { recursive: true });
   return Promise.all(
     Object.entries(bundles).map(async ([bundle, atMost]) => {
