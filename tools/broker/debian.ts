@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { canInstallPackages, installPackage } from '../apt.ts';
 import { cached } from '../cache.ts';
 import { runToEnd } from '../process.ts';
+import { endEpmd, isEpmdThere, usualEpmdPort } from './epmd.ts';
 import type { Server } from './node.ts';
 
 const run = promisify(execFile);
@@ -13,7 +14,10 @@ const run = promisify(execFile);
 /** Installs Debian's RabbitMQ without letting the package start a broker of the machine's own. */
 export async function installRabbitmq(): Promise<void> {
   console.log('Installing rabbitmq-server with apt-get …');
+  const wasThere = await isEpmdThere();
   await withoutServices(() => installPackage('rabbitmq-server'));
+  // The package asks a node that does not run, and that leaves a port mapper behind.
+  if (!wasThere) await endEpmd(usualEpmdPort);
 }
 
 /**

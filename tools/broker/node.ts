@@ -3,13 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunnableNode } from '../broker.ts';
-import { waitFor } from '../lifetime.ts';
 import { brokerConf, type Credentials, enabledPlugins, type NodeExtras } from './conf.ts';
+import { endEpmd } from './epmd.ts';
 import { freePorts, type NodePorts } from './ports.ts';
 
 /** An installed RabbitMQ. */
@@ -210,27 +209,4 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   } catch {
     return false;
   }
-}
-
-/**
- * Ends the Erlang port mapper that the node started on `port`: it is a daemon that outlives its node. It
- * refuses while a node is registered.
- * https://www.erlang.org/doc/apps/erts/erl_dist_protocol.html (KILL_REQ)
- */
-async function endEpmd(port: number): Promise<void> {
-  await waitFor(
-    `epmd on port ${port} to end`,
-    () =>
-      new Promise<true | undefined>((resolve, reject) => {
-        const socket = createConnection({ host: '127.0.0.1', port });
-        socket.on('connect', () => socket.write(Buffer.from([0, 1, 'k'.charCodeAt(0)])));
-        socket.on('close', () => resolve(undefined));
-        socket.on('error', (error: NodeJS.ErrnoException) =>
-          error.code === 'ECONNREFUSED' ? resolve(true) : reject(error),
-        );
-        socket.setTimeout(1_000, () => socket.destroy());
-        socket.resume();
-      }),
-    { timeoutMs: 10_000 },
-  );
 }
