@@ -1,5 +1,6 @@
 import { inVhost, queueTitle } from '../model/model.ts';
 import { deadLetterTarget } from './dead-letter-target.ts';
+import { exampleBinding, exampleExchange, queuesExample } from './examples.ts';
 import { otherVhosts } from './other-vhosts.ts';
 import { defineRule } from './rule.ts';
 import { isTemplate } from './template.ts';
@@ -15,57 +16,17 @@ export const deadLetterExchangeExists = defineRule({
   source: 'https://www.rabbitmq.com/docs/dlx',
   versions: '>=3.10',
   examples: {
-    bad: {
-      vhosts: [{ name: 'shop' }],
-      queues: [
-        {
-          name: 'orders',
-          vhost: 'shop',
-          durable: true,
-          auto_delete: false,
-          arguments: { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': 'orders.dlx' },
-        },
-      ],
-    },
-    good: {
-      vhosts: [{ name: 'shop' }],
-      exchanges: [
-        {
-          name: 'orders.dlx',
-          vhost: 'shop',
-          type: 'fanout',
-          durable: true,
-          auto_delete: false,
-          arguments: {},
-        },
-      ],
-      queues: [
-        {
-          name: 'orders',
-          vhost: 'shop',
-          durable: true,
-          auto_delete: false,
-          arguments: { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': 'orders.dlx' },
-        },
-        {
-          name: 'orders.dead',
-          vhost: 'shop',
-          durable: true,
-          auto_delete: false,
-          arguments: { 'x-queue-type': 'quorum' },
-        },
-      ],
-      bindings: [
-        {
-          source: 'orders.dlx',
-          vhost: 'shop',
-          destination: 'orders.dead',
-          destination_type: 'queue',
-          routing_key: '',
-          arguments: {},
-        },
-      ],
-    },
+    bad: queuesExample({ orders: { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': 'orders.dlx' } }),
+    good: queuesExample(
+      {
+        orders: { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': 'orders.dlx' },
+        'orders.dead': { 'x-queue-type': 'quorum' },
+      },
+      {
+        exchanges: [exampleExchange('orders.dlx', 'fanout')],
+        bindings: [exampleBinding('orders.dlx', 'orders.dead', '')],
+      },
+    ),
   },
   *check(evidence) {
     const { topology, deadLetters } = evidence;

@@ -1,6 +1,7 @@
 import { queueTitle } from '../model/model.ts';
 import { isAtLeast } from '../model/version.ts';
 import { deadLetterFixes } from './dead-letter-target.ts';
+import { exampleBinding, exampleExchange, examplePolicy, queuesExample } from './examples.ts';
 import { defineRule } from './rule.ts';
 
 export const deadLetterExchanges = defineRule({
@@ -15,67 +16,22 @@ export const deadLetterExchanges = defineRule({
   source: 'https://www.rabbitmq.com/docs/dlx',
   versions: '>=3.10',
   examples: {
-    bad: {
-      vhosts: [{ name: 'shop' }],
-      queues: [
-        {
-          name: 'orders.work',
-          vhost: 'shop',
-          durable: true,
-          auto_delete: false,
-          arguments: { 'x-queue-type': 'quorum' },
-        },
-      ],
-    },
-    good: {
-      vhosts: [{ name: 'shop' }],
-      exchanges: [
-        {
-          name: 'orders.dlx',
-          vhost: 'shop',
-          type: 'fanout',
-          durable: true,
-          auto_delete: false,
-          arguments: {},
-        },
-      ],
-      queues: [
-        {
-          name: 'orders.work',
-          vhost: 'shop',
-          durable: true,
-          auto_delete: false,
-          arguments: { 'x-queue-type': 'quorum' },
-        },
-        {
-          name: 'orders.dead',
-          vhost: 'shop',
-          durable: true,
-          auto_delete: false,
-          arguments: { 'x-queue-type': 'quorum' },
-        },
-      ],
-      bindings: [
-        {
-          source: 'orders.dlx',
-          vhost: 'shop',
-          destination: 'orders.dead',
-          destination_type: 'queue',
-          routing_key: '',
-          arguments: {},
-        },
-      ],
-      policies: [
-        {
-          name: 'orders-dlx',
-          vhost: 'shop',
-          pattern: '^orders\\.work$',
-          'apply-to': 'queues',
-          priority: 10,
-          definition: { 'dead-letter-exchange': 'orders.dlx' },
-        },
-      ],
-    },
+    bad: queuesExample({ 'orders.work': { 'x-queue-type': 'quorum' } }),
+    good: queuesExample(
+      { 'orders.work': { 'x-queue-type': 'quorum' }, 'orders.dead': { 'x-queue-type': 'quorum' } },
+      {
+        exchanges: [exampleExchange('orders.dlx', 'fanout')],
+        bindings: [exampleBinding('orders.dlx', 'orders.dead', '')],
+        policies: [
+          examplePolicy(
+            'orders-dlx',
+            '^orders\\.work$',
+            { 'dead-letter-exchange': 'orders.dlx' },
+            { priority: 10 },
+          ),
+        ],
+      },
+    ),
   },
   *check(evidence) {
     const { model, topology, version, roleOf } = evidence;

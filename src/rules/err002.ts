@@ -3,6 +3,7 @@ import { groupBy } from '../model/group.ts';
 import { inVhost, type Queue, queueTitle } from '../model/model.ts';
 import { isAtLeast } from '../model/version.ts';
 import { addBinding, addExchange, addQueue } from './additions.ts';
+import { queuesExample } from './examples.ts';
 import { policyEdit } from './queue-policy.ts';
 import { defineRule, type Evidence, type Violation } from './rule.ts';
 
@@ -181,24 +182,14 @@ function ladder({ vhost, name }: Queue, type: string): readonly Edit[] {
 }
 
 function ladderExample(steps: readonly (readonly [string, number])[]) {
-  const queue = (name: string, own: object) => ({
+  const retryQueues = steps.map(([name, ttl]) => [
     name,
-    vhost: 'shop',
-    durable: true,
-    auto_delete: false,
-    arguments: { 'x-queue-type': 'quorum', ...own },
-  });
-  return {
-    vhosts: [{ name: 'shop' }],
-    queues: [
-      queue('orders', {}),
-      ...steps.map(([name, ttl]) =>
-        queue(name, {
-          'x-message-ttl': ttl,
-          'x-dead-letter-exchange': '',
-          'x-dead-letter-routing-key': 'orders',
-        }),
-      ),
-    ],
-  };
+    {
+      'x-queue-type': 'quorum',
+      'x-message-ttl': ttl,
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': 'orders',
+    },
+  ]);
+  return queuesExample({ orders: { 'x-queue-type': 'quorum' }, ...Object.fromEntries(retryQueues) });
 }

@@ -2,6 +2,7 @@ import { defaultDeliveryLimit } from '../model/dead-letters.ts';
 import type { Fix } from '../model/edit.ts';
 import { type Queue, queueTitle } from '../model/model.ts';
 import { formatVersion, isAtLeast } from '../model/version.ts';
+import { queuesExample } from './examples.ts';
 import { policyEdit } from './queue-policy.ts';
 import { defineRule, type Evidence } from './rule.ts';
 
@@ -17,8 +18,8 @@ export const retryLimits = defineRule({
   source: 'https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling',
   versions: '>=3.10',
   examples: {
-    bad: limitExample(-1),
-    good: limitExample(5),
+    bad: queuesExample({ orders: { 'x-queue-type': 'quorum', 'x-delivery-limit': -1 } }),
+    good: queuesExample({ orders: { 'x-queue-type': 'quorum', 'x-delivery-limit': 5 } }),
   },
   *check(evidence) {
     const { model, topology, version, roleOf } = evidence;
@@ -91,19 +92,4 @@ function limitFixes(evidence: Evidence, queue: Queue): readonly Fix[] {
       preferred: true,
     },
   ];
-}
-
-function limitExample(limit: number) {
-  return {
-    vhosts: [{ name: 'shop' }],
-    queues: [
-      {
-        name: 'orders',
-        vhost: 'shop',
-        durable: true,
-        auto_delete: false,
-        arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': limit },
-      },
-    ],
-  };
 }

@@ -1,4 +1,5 @@
-import { queueTitle } from '../model/model.ts';
+import { type Arguments, queueTitle } from '../model/model.ts';
+import { queuesExample } from './examples.ts';
 import { defineRule } from './rule.ts';
 
 export const deadLettersKept = defineRule({
@@ -60,19 +61,13 @@ export const deadLettersKept = defineRule({
   },
 });
 
-function deadQueueExample(limits: object) {
-  const queue = (name: string, own: object) => ({
-    name,
-    vhost: 'shop',
-    durable: true,
-    auto_delete: false,
-    arguments: { 'x-queue-type': 'quorum', ...own },
+function deadQueueExample(limits: Arguments) {
+  return queuesExample({
+    orders: {
+      'x-queue-type': 'quorum',
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': 'orders.dead',
+    },
+    'orders.dead': { 'x-queue-type': 'quorum', ...limits },
   });
-  return {
-    vhosts: [{ name: 'shop' }],
-    queues: [
-      queue('orders', { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'orders.dead' }),
-      queue('orders.dead', limits),
-    ],
-  };
 }

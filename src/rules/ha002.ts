@@ -1,6 +1,7 @@
 import type { Edit } from '../model/edit.ts';
 import { type Queue, queueTitle } from '../model/model.ts';
 import { isAtLeast } from '../model/version.ts';
+import { queuesExample } from './examples.ts';
 import { defineRule } from './rule.ts';
 
 export const quorumQueues = defineRule({
@@ -15,8 +16,8 @@ export const quorumQueues = defineRule({
   source: 'https://www.rabbitmq.com/docs/quorum-queues',
   versions: '>=3.10',
   examples: {
-    bad: typeExample({}),
-    good: typeExample({ 'x-queue-type': 'quorum' }),
+    bad: queuesExample({ orders: {} }),
+    good: queuesExample({ orders: { 'x-queue-type': 'quorum' } }),
   },
   *check({ model, topology, version, roleOf }) {
     for (const queue of model.queues) {
@@ -74,11 +75,4 @@ function toQuorum(queue: Queue): readonly Edit[] {
       .filter(key => key in queue.arguments)
       .map((key): Edit => ({ op: 'remove', in: queue.source, path: ['arguments', key] })),
   ];
-}
-
-function typeExample(own: object) {
-  return {
-    vhosts: [{ name: 'shop' }],
-    queues: [{ name: 'orders', vhost: 'shop', durable: true, auto_delete: false, arguments: own }],
-  };
 }
