@@ -166,7 +166,10 @@ function deadLetterQueueNode(
     tooltip: [
       `Dead letter queue ${queue.name} (${type})`,
       messageDetails(status),
-      ...routes.map(route => `From ${route.source.name} ${routeWords(route)}: ${reasonWords(route.reasons)}`),
+      ...routes
+        .slice(0, tooltipRoutes)
+        .map(route => `From ${route.source.name} ${routeWords(route)}: ${reasonWords(route.reasons)}`),
+      ...(routes.length > tooltipRoutes ? [`and from ${routes.length - tooltipRoutes} more`] : []),
     ].join('\n'),
     state: (status.messages ?? 0) > 0 ? 'attention' : 'normal',
     children: routes
@@ -185,6 +188,9 @@ function deadLetterQueueNode(
     target: { cluster, vhost: queue.vhost, queue: queue.name, queueType: type },
   };
 }
+
+/** A tooltip is read at a glance; the children of the node name every source. */
+const tooltipRoutes = 10;
 
 function lostDeadLettersNode(folder: string, { cluster }: NodeTarget, route: DeadLetterRoute): TreeNode {
   const { source, exchange, exchangeExists } = route;
