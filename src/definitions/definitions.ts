@@ -1,4 +1,5 @@
 import type {
+  Arguments,
   Binding,
   BrokerModel,
   Exchange,
@@ -19,7 +20,6 @@ import {
   type JsonObject,
   member,
   objectsOf,
-  toRecord,
   type WrittenFile,
 } from '../model/written.ts';
 import { parseJson } from './json.ts';
@@ -49,8 +49,17 @@ export function parseDefinitions(text: string): DefinitionsDocument | undefined 
     version: versionOf(root),
     scope: scopeOf(root),
     source: object => new JsonSource(object),
-    node: (source, ...path) => (source instanceof JsonSource ? find(source.at, path)?.value : undefined),
+    node: nodeAt,
+    isFloat: (source, ...path) => {
+      const isPossible = source instanceof JsonSource && source.at.irregular;
+      const node = isPossible ? nodeAt(source, ...path) : undefined;
+      return node?.kind === 'scalar' && node.float === true;
+    },
   };
+}
+
+function nodeAt(source: Source, ...path: readonly string[]): JsonNode | undefined {
+  return source instanceof JsonSource ? find(source.at, path)?.value : undefined;
 }
 
 /** An entity's place in a definitions text. */
@@ -132,7 +141,9 @@ function isListOfObjects(node: JsonNode | undefined): boolean {
 function hasTypicalItems(section: string, node: JsonNode | undefined): boolean {
   if (node?.kind !== 'array') return false;
   const fields = sections[section] ?? [];
-  return node.items.some(item => item.kind === 'object' && fields.some(field => member(item, field)));
+  return node.items.some(
+    item => item.kind === 'object' && fields.some(field => Object.hasOwn(item.plain, field)),
+  );
 }
 
 function versionOf(root: JsonObject): Version | undefined {
@@ -147,12 +158,16 @@ function scopeOf(root: JsonObject): DefinitionsDocument['scope'] {
   const objects = ['queues', 'exchanges', 'bindings', 'policies', 'parameters'].flatMap(section =>
     objectsOf(root, section),
   );
-  return objects.length > 0 && objects.every(object => !member(object, 'vhost')) ? 'virtual host' : 'cluster';
+  return objects.length > 0 && objects.every(({ plain }) => !Object.hasOwn(plain, 'vhost'))
+    ? 'virtual host'
+    : 'cluster';
 }
 
 function readModel(root: JsonObject): BrokerModel {
   const read = <T>(section: string, readOne: (object: JsonObject) => T | undefined): readonly T[] =>
-    objectsOf(root, section).flatMap(object => readOne(object) ?? []);
+    objectsOf(root, section)
+      .map(readOne)
+      .filter(entity => entity !== undefined);
   return {
     vhosts: read('vhosts', readVhost),
     users: read('users', readUser),
@@ -167,14 +182,18 @@ function readModel(root: JsonObject): BrokerModel {
 
 function readVhost(object: JsonObject): Vhost | undefined {
   const name = stringOf(object, 'name');
-  const metadata = member(object, 'metadata')?.value;
   return name === undefined
     ? undefined
     : {
         source: new JsonSource(object),
         name,
-        defaultQueueType: metadata?.kind === 'object' ? stringOf(metadata, 'default_queue_type') : undefined,
+        defaultQueueType: defaultQueueTypeOf(object),
       };
+}
+
+function defaultQueueTypeOf(object: JsonObject): string | undefined {
+  const type = recordOf(object, 'metadata')['default_queue_type'];
+  return typeof type === 'string' ? type : undefined;
 }
 
 function readUser(object: JsonObject): User | undefined {
@@ -193,11 +212,10 @@ function readUser(object: JsonObject): User | undefined {
 
 /** A list, or one string with commas; before `tags` there was a flag `administrator`. */
 function readTags(object: JsonObject): readonly string[] {
-  const tags = member(object, 'tags')?.value;
-  if (tags?.kind === 'array')
-    return tags.items.flatMap(item => (item.kind === 'scalar' ? String(item.value) : []));
-  if (tags?.kind === 'scalar') {
-    return String(tags.value)
+  const { tags } = object.plain;
+  if (Array.isArray(tags)) return tags.filter(tag => typeof tag !== 'object' || tag === null).map(String);
+  if (tags !== undefined && !isRecord(tags)) {
+    return String(tags)
       .split(',')
       .map(tag => tag.trim())
       .filter(tag => tag !== '');
@@ -271,10 +289,10 @@ function readPolicy(object: JsonObject): Policy | undefined {
 
 /** Operator policies have no section of their own: they are parameters of the component `operator_policy`. */
 function readOperatorPolicy(object: JsonObject): Policy | undefined {
+  if (stringOf(object, 'component') !== 'operator_policy') return undefined;
   const name = stringOf(object, 'name');
   const value = member(object, 'value')?.value;
-  if (name === undefined || value?.kind !== 'object' || stringOf(object, 'component') !== 'operator_policy')
-    return undefined;
+  if (name === undefined || value?.kind !== 'object') return undefined;
   return policyOf('operator policy', new JsonSource(value), stringOf(object, 'vhost') ?? '', name, value);
 }
 
@@ -285,7 +303,7 @@ function policyOf(
   name: string,
   fields: JsonObject,
 ): Policy {
-  const priority = member(fields, 'priority')?.value;
+  const { priority } = fields.plain;
   return {
     source,
     kind,
@@ -293,7 +311,7 @@ function policyOf(
     name,
     pattern: stringOf(fields, 'pattern') ?? '',
     applyTo: stringOf(fields, 'apply-to') ?? 'all',
-    priority: priority?.kind === 'scalar' && typeof priority.value === 'number' ? priority.value : 0,
+    priority: typeof priority === 'number' ? priority : 0,
     definition: recordOf(fields, 'definition'),
   };
 }
@@ -320,17 +338,23 @@ function flags(object: JsonObject): Pick<Queue, 'durable' | 'autoDelete' | 'inte
   };
 }
 
-function stringOf(object: JsonObject, key: string): string | undefined {
-  const value = member(object, key)?.value;
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+function stringOf({ plain }: JsonObject, key: string): string | undefined {
+  const value = plain[key];
+  return typeof value === 'string' ? value : undefined;
 }
 
-function booleanOf(object: JsonObject, key: string): boolean | undefined {
-  const value = member(object, key)?.value;
-  return value?.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : undefined;
+function booleanOf({ plain }: JsonObject, key: string): boolean | undefined {
+  const value = plain[key];
+  return typeof value === 'boolean' ? value : undefined;
 }
 
-function recordOf(object: JsonObject, key: string): Record<string, unknown> {
-  const value = member(object, key)?.value;
-  return value?.kind === 'object' ? toRecord(value) : {};
+function recordOf({ plain }: JsonObject, key: string): Arguments {
+  const value = plain[key];
+  return isRecord(value) ? value : noArguments;
 }
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const noArguments: Arguments = {};

@@ -1,5 +1,5 @@
 import type { Edit } from '../model/edit.ts';
-import type { Section, Source } from '../model/model.ts';
+import type { Source } from '../model/model.ts';
 import { type JsonArray, type JsonNode, type JsonObject, member } from '../model/written.ts';
 import { type DefinitionsDocument, JsonSource } from './definitions.ts';
 
@@ -10,11 +10,14 @@ export interface TextEdit {
   readonly newText: string;
 }
 
+/** A definitions file, or another file of lists of objects. */
+export type EditableText = Pick<DefinitionsDocument, 'text' | 'root'>;
+
 /**
  * The text edits that carry out `edits`: sorted, never overlapping, touching only what changes, in the file's
  * own indentation, spacing and line ends.
  */
-export function toTextEdits(document: DefinitionsDocument, edits: readonly Edit[]): readonly TextEdit[] {
+export function toTextEdits(document: EditableText, edits: readonly Edit[]): readonly TextEdit[] {
   const layout = layoutOf(document);
   const changes = new Changes();
   for (const edit of edits) plan(document.root, edit, changes, layout);
@@ -92,7 +95,7 @@ function planRemove(root: JsonObject, object: JsonObject, path: readonly string[
   if (owner?.kind === 'object' && removed) changes.remove(owner, removed);
 }
 
-function planAdd(root: JsonObject, section: Section, value: unknown, changes: Changes): void {
+function planAdd(root: JsonObject, section: string, value: unknown, changes: Changes): void {
   const list = member(root, section)?.value;
   if (list?.kind === 'array') changes.append(list, undefined, value);
   else changes.appendToNewList(root, section, value);
@@ -194,7 +197,7 @@ interface Layout {
   readonly spaced: boolean;
 }
 
-function layoutOf({ text, root }: DefinitionsDocument): Layout {
+function layoutOf({ text, root }: EditableText): Layout {
   const first = root.members[0];
   const unit = first ? indentationAt(text, first.keyRange.start) : '';
   return {

@@ -1,8 +1,10 @@
 /** Turns offsets into lines and columns, both counted from 1 in UTF-16 code units, as editors show them. */
 export class LineMap {
   readonly #starts: number[] = [0];
+  readonly #length: number;
 
   constructor(text: string) {
+    this.#length = text.length;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1))
       this.#starts.push(end + 1);
   }
@@ -16,5 +18,12 @@ export class LineMap {
       else high = middle;
     }
     return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
+
+  /** The offset of a place; of one behind the end of its line or of the text, that end. */
+  offset(line: number, column: number): number {
+    const start = this.#starts[line - 1] ?? this.#length;
+    const end = this.#starts[line] ?? this.#length + 1;
+    return Math.min(start + column - 1, Math.max(start, end - 1));
   }
 }

@@ -6,8 +6,12 @@ export type Edit =
   | { readonly op: 'set'; readonly in: Source; readonly path: readonly string[]; readonly value: unknown }
   /** Removes the key at the end of `path`, or the whole object where the path is empty. */
   | { readonly op: 'remove'; readonly in: Source; readonly path: readonly string[] }
-  /** Appends an object to a section, which is made when missing. */
-  | { readonly op: 'add'; readonly section: Section; readonly value: Readonly<Record<string, unknown>> }
+  /** Appends an object to a section, or to the list of a sidecar, which is made when missing. */
+  | {
+      readonly op: 'add';
+      readonly section: Section | 'suppressions';
+      readonly value: Readonly<Record<string, unknown>>;
+    }
   /** Gives a user a new random password. Whoever applies the edit makes it, stores its hash and shows it once. */
   | { readonly op: 'new-password'; readonly in: Source };
 

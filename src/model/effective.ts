@@ -1,6 +1,6 @@
 import { queueTypeTakesPolicyKey } from './facts.ts';
 import { groupBy } from './group.ts';
-import type { Origin, Policy, Queue, Vhost } from './model.ts';
+import type { Origin, Policy, Queue, Source, Vhost } from './model.ts';
 import { isAtLeast, type Version } from './version.ts';
 
 /**
@@ -23,6 +23,8 @@ export interface EffectiveQueue {
 export interface Setting {
   readonly value: unknown;
   readonly from: 'argument' | Policy['kind'];
+  /** The queue or the policy that says it. */
+  readonly source: Source;
   readonly at: Origin;
 }
 
@@ -103,12 +105,11 @@ function effectiveQueue(
     policy,
     operatorPolicy,
     skipped,
-    setting: key =>
-      merge(key, type, [
-        argumentSetting(queue, key),
-        policySetting(policy, key),
-        policySetting(operatorPolicy, key),
-      ]),
+    setting(key) {
+      const argument = argumentSetting(queue, key);
+      if (!policy && !operatorPolicy) return argument;
+      return merge(key, type, [argument, policySetting(policy, key), policySetting(operatorPolicy, key)]);
+    },
   };
 }
 
@@ -141,17 +142,50 @@ function appliesTo(policy: Policy, type: string): boolean {
 }
 
 function argumentSetting(queue: Queue, key: string): Setting | undefined {
-  const name = `x-${key}`;
+  const name = argumentName(key);
   const value = queue.arguments[name];
   return value === undefined
     ? undefined
-    : { value, from: 'argument', at: queue.source.value('arguments', name) };
+    : new PlacedSetting(value, 'argument', queue.source, 'arguments', name);
 }
+
+/** Where a setting stands is asked of few: finding out costs more than the setting. */
+class PlacedSetting implements Setting {
+  readonly value: unknown;
+  readonly from: Setting['from'];
+  readonly source: Source;
+  readonly #section: string;
+  readonly #key: string;
+
+  constructor(value: unknown, from: Setting['from'], source: Source, section: string, key: string) {
+    this.value = value;
+    this.from = from;
+    this.source = source;
+    this.#section = section;
+    this.#key = key;
+  }
+
+  get at(): Origin {
+    return this.source.value(this.#section, this.#key);
+  }
+}
+
+/** `x-` and the key; a name that is made anew for each queue takes longer than all that is done with it. */
+function argumentName(key: string): string {
+  let name = argumentNames.get(key);
+  if (name === undefined) {
+    name = `x-${key}`;
+    argumentNames.set(key, name);
+  }
+  return name;
+}
+
+const argumentNames = new Map<string, string>();
 
 function policySetting(policy: Policy | undefined, key: string): Setting | undefined {
   const value = policy?.definition[key];
   if (policy === undefined || value === undefined) return undefined;
-  return { value, from: policy.kind, at: policy.source.value('definition', key) };
+  return new PlacedSetting(value, policy.kind, policy.source, 'definition', key);
 }
 
 /** https://www.rabbitmq.com/docs/policies#conflict-resolution, checked on 3.10, 4.0 and 4.3. */

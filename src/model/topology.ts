@@ -1,6 +1,6 @@
 import { bindingIndex } from './binding-index.ts';
+import { ByName } from './by-name.ts';
 import { type EffectiveQueue, effectiveQueues } from './effective.ts';
-import { groupBy } from './group.ts';
 import type { Binding, BrokerModel, Exchange, Queue } from './model.ts';
 import type { Version } from './version.ts';
 
@@ -22,43 +22,64 @@ export interface Topology {
 }
 
 export function topologyOf(model: BrokerModel, version: Version): Topology {
-  const queues = new Map(model.queues.map(queue => [id(queue.vhost, queue.name), queue]));
-  const exchanges = new Map(model.exchanges.map(exchange => [id(exchange.vhost, exchange.name), exchange]));
-  const bindingsFrom = groupBy(model.bindings, binding => id(binding.vhost, binding.from));
-  const bindingsTo = groupBy(
-    model.bindings.filter(binding => binding.toType === 'queue'),
-    binding => id(binding.vhost, binding.to),
-  );
+  const queues = byName(model.queues);
+  const exchanges = byName(model.exchanges);
+  const bindingsFrom = new ByName<Binding[]>();
+  const bindingsTo = new ByName<Binding[]>();
+  for (const binding of model.bindings) {
+    add(bindingsFrom, binding.vhost, binding.from, binding);
+    if (binding.toType === 'queue') add(bindingsTo, binding.vhost, binding.to, binding);
+  }
 
-  const indexes = new Map<string, ReturnType<typeof bindingIndex>>();
+  const indexes = new ByName<ReturnType<typeof bindingIndex>>();
   const fittingBindings = (
     { vhost, name, type }: Omit<Exchange, 'source'>,
     routingKeys: readonly string[],
   ) => {
-    const index = indexes.get(id(vhost, name)) ?? bindingIndex(type, topology.bindingsFrom(vhost, name));
-    indexes.set(id(vhost, name), index);
+    const index = indexes.get(vhost, name) ?? bindingIndex(type, topology.bindingsFrom(vhost, name));
+    indexes.set(vhost, name, index);
     return index(routingKeys);
   };
-  const routes = new Map<string, readonly Queue[]>();
+  const routes = new ByName<Map<string, readonly Queue[]>>();
   const topology: Topology = {
     model,
     version,
     effective: effectiveQueues(model.policies, model.vhosts, version),
-    queue: (vhost, name) => queues.get(id(vhost, name)),
-    exchange: (vhost, name) => exchanges.get(id(vhost, name)) ?? predeclared(vhost, name),
-    bindingsFrom: (vhost, exchange) => bindingsFrom.get(id(vhost, exchange)) ?? [],
-    bindingsTo: queue => bindingsTo.get(id(queue.vhost, queue.name)) ?? [],
+    queue: (vhost, name) => queues.get(vhost, name),
+    exchange: (vhost, name) => exchanges.get(vhost, name) ?? predeclared(vhost, name),
+    bindingsFrom: (vhost, exchange) => bindingsFrom.get(vhost, exchange) ?? none,
+    bindingsTo: queue => bindingsTo.get(queue.vhost, queue.name) ?? none,
     route(vhost, exchange, routingKeys) {
+      const [key, ...others] = routingKeys;
+      if (key === undefined || others.length > 0) {
+        return reachable(topology, vhost, exchange, routingKeys, fittingBindings);
+      }
       // Many queues share a dead letter exchange and key.
-      const question = JSON.stringify([vhost, exchange, routingKeys]);
-      const known =
-        routes.get(question) ?? reachable(topology, vhost, exchange, routingKeys, fittingBindings);
-      routes.set(question, known);
-      return known;
+      const known = routes.get(vhost, exchange) ?? new Map<string, readonly Queue[]>();
+      routes.set(vhost, exchange, known);
+      const queues = known.get(key) ?? reachable(topology, vhost, exchange, routingKeys, fittingBindings);
+      known.set(key, queues);
+      return queues;
     },
   };
   return topology;
 }
+
+function byName<T extends { readonly vhost: string; readonly name: string }>(
+  things: readonly T[],
+): ByName<T> {
+  const found = new ByName<T>();
+  for (const thing of things) found.set(thing.vhost, thing.name, thing);
+  return found;
+}
+
+function add(bindings: ByName<Binding[]>, vhost: string, name: string, binding: Binding): void {
+  const known = bindings.get(vhost, name);
+  if (known) known.push(binding);
+  else bindings.set(vhost, name, [binding]);
+}
+
+const none: readonly Binding[] = [];
 
 function reachable(
   topology: Topology,
@@ -92,10 +113,6 @@ function reachable(
   };
   visit(from);
   return [...reached];
-}
-
-function id(vhost: string, name: string): string {
-  return `${vhost}\0${name}`;
 }
 
 /** The exchanges that every virtual host has: https://www.rabbitmq.com/docs/exchanges#default-exchange */

@@ -12,6 +12,8 @@ export interface WrittenFile {
   source(object: JsonObject): Source;
   /** What stands at `path` inside an entity of this file. */
   node(source: Source, ...path: readonly string[]): JsonNode | undefined;
+  /** Whether a whole number stands at `path` that is written as `10.0` or `1e1`: the broker takes it for no integer. */
+  isFloat(source: Source, ...path: readonly string[]): boolean;
 }
 
 /** A JSON text as a tree that remembers where everything stands. */
@@ -19,7 +21,12 @@ export type JsonNode = JsonObject | JsonArray | JsonScalar;
 
 export interface JsonObject extends TextRange {
   readonly kind: 'object';
+  /** In a large file worked out for each object when it is first asked for: whoever goes through all objects asks `plain`. */
   readonly members: readonly JsonMember[];
+  /** The value without places; a repeated key keeps its first value, as RabbitMQ 4.x reads it. */
+  readonly plain: Readonly<Record<string, unknown>>;
+  /** `plain` may not say all: a key is repeated, or a whole number is written as `10.0`. */
+  readonly irregular: boolean;
 }
 
 export interface JsonMember {
@@ -61,14 +68,14 @@ export function toValue(node: JsonNode): unknown {
     case 'array':
       return node.items.map(toValue);
     case 'object':
-      return toRecord(node);
+      return node.plain;
   }
 }
 
-/** The plain value of an object; a repeated key keeps its first value. */
-export function toRecord(object: JsonObject): Record<string, unknown> {
+/** The plain value of an object that has these members. */
+export function toRecord(members: readonly JsonMember[]): Readonly<Record<string, unknown>> {
   const record: Record<string, unknown> = {};
-  for (const { key, value } of object.members) {
+  for (const { key, value } of members) {
     // defineProperty, not assignment: `__proto__` is a key like any other here.
     if (value && !Object.hasOwn(record, key)) {
       Object.defineProperty(record, key, { value: toValue(value), enumerable: true });

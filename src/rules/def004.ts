@@ -1,7 +1,7 @@
 import type { Fix } from '../model/edit.ts';
 import type { Source } from '../model/model.ts';
 import { isAtLeast } from '../model/version.ts';
-import { type JsonObject, member, objectsOf } from '../model/written.ts';
+import { type JsonObject, objectsOf } from '../model/written.ts';
 import { exampleExchange, queuesExample } from './examples.ts';
 import { defineRule, type Evidence } from './rule.ts';
 
@@ -27,9 +27,9 @@ export const vhostNamed = defineRule({
     if (file?.scope !== 'cluster') return;
     for (const [section, title] of Object.entries(sections)) {
       for (const object of objectsOf(file.root, section)) {
+        const { vhost } = object.plain;
+        if (vhost !== undefined && vhost !== '') continue;
         const source = file.source(object);
-        const vhost = member(object, 'vhost');
-        if (vhost && !(vhost.value?.kind === 'scalar' && vhost.value.value === '')) continue;
         // Seen on 3.10.8: as any binding to or from nothing, it is left out without an error.
         const refused = section !== 'bindings' || isAtLeast(version, 3, 13);
         yield {
@@ -52,16 +52,10 @@ const sections = {
   parameters: 'Parameter',
 };
 
-function nameOf(object: JsonObject): string {
-  const text = (field: string) => {
-    const value = member(object, field)?.value;
-    return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
-  };
-  const name = text('name');
-  if (name !== undefined) return ` \`${name}\``;
-  const from = text('source');
-  const to = text('destination');
-  return from === undefined || to === undefined ? '' : ` \`${from}\` → \`${to}\``;
+function nameOf({ plain: { name, source, destination } }: JsonObject): string {
+  if (typeof name === 'string') return ` \`${name}\``;
+  const isBinding = typeof source === 'string' && typeof destination === 'string';
+  return isBinding ? ` \`${source}\` → \`${destination}\`` : '';
 }
 
 /** With several virtual hosts, the file's own decide; more than a few are no choice. */

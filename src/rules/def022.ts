@@ -2,10 +2,10 @@ import type { Fix } from '../model/edit.ts';
 import { definitionsSections, type ObjectField, objectFields } from '../model/facts.ts';
 import type { TextRange } from '../model/model.ts';
 import { isAtLeast, type Version } from '../model/version.ts';
-import { type JsonNode, type JsonObject, member, type WrittenFile } from '../model/written.ts';
+import { type JsonNode, type JsonObject, member, toValue, type WrittenFile } from '../model/written.ts';
 import { queuesExample } from './examples.ts';
 import { defineRule, type Evidence, type Violation } from './rule.ts';
-import { inWords, isTaken, isTyped, type Kind, kindOf } from './taken-kinds.ts';
+import { inWords, isOfType, isTaken, type Kind, kindOf } from './taken-kinds.ts';
 import { isTemplate } from './template.ts';
 
 export const fieldsSound = defineRule({
@@ -48,16 +48,39 @@ export const fieldsSound = defineRule({
         };
         continue;
       }
-      const fields = objectFields(section, version).filter(
-        ({ field }) => !isElsewhere(section, field, file.scope),
-      );
+      const fields = objectFields(section, version)
+        .filter(({ field }) => !isElsewhere(section, field, file.scope))
+        .map(field => ({ ...field, isTyped: isOfType(field.type) }));
       for (const item of list.value.items) {
-        if (item.kind === 'object') yield* fieldProblems(evidence, file, section, item, fields);
-        else yield itemProblem(section, item, version);
+        if (item.kind !== 'object') yield itemProblem(section, item, version);
+        else if (!isPlainlySound(section, item, fields))
+          yield* fieldProblems(evidence, file, section, item, fields);
       }
     }
   },
 });
+
+/** A field of the section's objects, with a test for its values. */
+interface TypedField extends ObjectField {
+  isTyped(value: unknown): boolean;
+}
+
+/** Nearly all objects are sound, and a file may have a hundred thousand: they are let pass without a closer look. */
+function isPlainlySound(
+  section: string,
+  { irregular, plain }: JsonObject,
+  fields: readonly TypedField[],
+): boolean {
+  if (irregular || section === 'vhosts' || section === 'users') return false;
+  for (const { field, required, isTyped } of fields) {
+    const value = plain[field];
+    if (value === undefined ? required || field === 'routing_key' : !isTyped(value)) return false;
+    if (field === 'destination_type' && value !== 'queue' && value !== 'exchange') return false;
+    if (field === 'arguments' && section !== 'queues' && value !== undefined && holdsNull(value))
+      return false;
+  }
+  return true;
+}
 
 function itemProblem(section: string, item: JsonNode, version: Version): Violation {
   // Others are passed over: seen on 3.10.8, 4.0.5 and 4.3.6; exchanges and bindings are looked at since 3.11.27.
@@ -76,14 +99,15 @@ function* fieldProblems(
   file: WrittenFile,
   section: string,
   object: JsonObject,
-  fields: readonly ObjectField[],
+  fields: readonly TypedField[],
 ): Iterable<Violation> {
   const { version } = evidence;
   const title = titleOf(section, object);
   if (repeatsKey(object)) yield* repeatedKeys(object, title, version);
-  for (const { field, type, required } of fields) {
+  for (const { field, type, required, isTyped } of fields) {
     const found = member(object, field);
     const node = found?.value;
+    const value = node && toValue(node);
     if (!found) {
       // A topic exchange takes its bindings apart by their keys: status 400 or 500 on 3.10.8, 4.0.5 and 4.3.6.
       const asked = required || (field === 'routing_key' && refusesRoutingKey(evidence, object, 'null'));
@@ -102,43 +126,43 @@ function* fieldProblems(
       };
       continue;
     }
-    if (field === 'destination_type' && node?.kind === 'scalar' && isOtherDestination(node.value)) {
+    if (node && field === 'destination_type' && isOtherDestination(value)) {
       yield {
         at: node,
         brokerRefuses: true,
         message: `${title}: \`destination_type\` must be \`queue\` or \`exchange\`, in lower case: the broker refuses the import.`,
-        fixes: ['queue', 'exchange'].map(value => ({
-          title: `Change it to \`${value}\``,
-          edits: [{ op: 'set', in: file.source(object), path: [field], value }],
-          preferred: String(node.value).toLowerCase() === value,
+        fixes: ['queue', 'exchange'].map(kind => ({
+          title: `Change it to \`${kind}\``,
+          edits: [{ op: 'set', in: file.source(object), path: [field], value: kind }],
+          preferred: value.toLowerCase() === kind,
         })),
       };
       continue;
     }
-    if (!node || isTyped(node, type) || (node.kind === 'scalar' && isTemplate(node.value))) {
+    if (!node || isTyped(value) || isTemplate(value)) {
       if (node?.kind === 'object') yield* innerProblems(evidence, file, section, field, object, node, title);
       continue;
     }
     const source = file.source(object);
     const refused =
       field === 'routing_key'
-        ? refusesRoutingKey(evidence, object, kindOf(node))
-        : !isTaken(section, field, kindOf(node), version);
+        ? refusesRoutingKey(evidence, object, kindOf(value))
+        : !isTaken(section, field, kindOf(value), version);
     yield {
       at: node.kind === 'scalar' ? node : found.keyRange,
       severity: refused ? 'error' : 'warning',
       brokerRefuses: refused,
       message: `${title}: \`${field}\` must be ${inWords(type)}: the broker ${refused ? 'refuses the import' : 'takes it and does not do what it says'}. Correct the value.`,
-      fixes: correctionFor(node, type).map(value => ({
-        title: `Change it to ${JSON.stringify(value)}`,
-        edits: [{ op: 'set', in: source, path: [field], value }],
+      fixes: correctionFor(value, type).map(better => ({
+        title: `Change it to ${JSON.stringify(better)}`,
+        edits: [{ op: 'set', in: source, path: [field], value: better }],
         preferred: true,
       })),
     };
   }
 }
 
-function isOtherDestination(value: unknown): boolean {
+function isOtherDestination(value: unknown): value is string {
   return typeof value === 'string' && value !== 'queue' && value !== 'exchange' && !isTemplate(value);
 }
 
@@ -174,9 +198,8 @@ function* defaultTypeProblem(
   title: string,
   version: Version,
 ): Iterable<Violation> {
-  const node = member(metadata, 'default_queue_type')?.value;
-  if (!node || (node.kind === 'scalar' && isTemplate(node.value))) return;
-  const value = node.kind === 'scalar' ? node.value : undefined;
+  const value = metadata.plain['default_queue_type'];
+  if (value === undefined || isTemplate(value)) return;
   if (['classic', 'quorum', 'stream', 'undefined'].some(type => type === value)) return;
   const empty = value === '' || value === null;
   if (empty && (!isAtLeast(version, 4, 0) || isAtLeast(version, 4, 3))) return;
@@ -233,7 +256,7 @@ function* nullArguments(
   title: string,
 ): Iterable<Violation> {
   for (const { key, keyRange, value } of own.members) {
-    if (!value || !holdsNull(value)) continue;
+    if (!value || !holdsNull(toValue(value))) continue;
     const fix: Fix = {
       title: `Remove \`${key}\``,
       edits: [{ op: 'remove', in: file.source(owner), path: ['arguments', key] }],
@@ -248,15 +271,10 @@ function* nullArguments(
   }
 }
 
-function holdsNull(node: JsonNode): boolean {
-  switch (node.kind) {
-    case 'scalar':
-      return node.value === null;
-    case 'array':
-      return node.items.some(holdsNull);
-    case 'object':
-      return node.members.some(({ value }) => value !== undefined && holdsNull(value));
-  }
+function holdsNull(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null;
+  for (const key in value) if (holdsNull((value as Readonly<Record<string, unknown>>)[key])) return true;
+  return false;
 }
 
 /** Most objects have few keys: comparing them costs less than a set of them. */
@@ -303,10 +321,11 @@ function isElsewhereWhenMissing(section: string, field: string, object: JsonObje
   return section === 'queues' && field === 'durable' && isClassic(object);
 }
 
-function isClassic(queue: JsonObject): boolean {
-  const own = member(queue, 'arguments')?.value;
-  const type = own?.kind === 'object' ? member(own, 'x-queue-type')?.value : undefined;
-  return type?.kind !== 'scalar' || type.value === 'classic';
+function isClassic({ plain }: JsonObject): boolean {
+  const own = plain['arguments'];
+  const type =
+    typeof own === 'object' && own !== null && 'x-queue-type' in own ? own['x-queue-type'] : undefined;
+  return type === undefined || type === 'classic' || (typeof type === 'object' && type !== null);
 }
 
 function titleOf(section: string, object: JsonObject): string {
@@ -333,9 +352,9 @@ const titles: Readonly<Record<string, string>> = {
   vhosts: 'Vhost',
 };
 
-function textOf(object: JsonObject, field: string): string | undefined {
-  const value = member(object, field)?.value;
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+function textOf({ plain }: JsonObject, field: string): string | undefined {
+  const value = plain[field];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function defaultFor(field: string): readonly unknown[] {
@@ -350,12 +369,11 @@ function defaultFor(field: string): readonly unknown[] {
 }
 
 /** `"true"` for true and such; null for an object. */
-function correctionFor(node: JsonNode, type: string): readonly unknown[] {
-  if (node.kind !== 'scalar') return [];
-  if (type === 'boolean' && (node.value === 'true' || node.value === 'false')) return [node.value === 'true'];
-  if (type === 'boolean' && (node.value === 1 || node.value === 0)) return [node.value === 1];
-  if (type.startsWith('object') && node.value === null) return [{}];
-  if (type === 'string' && typeof node.value === 'number') return [String(node.value)];
+function correctionFor(value: unknown, type: string): readonly unknown[] {
+  if (type === 'boolean' && (value === 'true' || value === 'false')) return [value === 'true'];
+  if (type === 'boolean' && (value === 1 || value === 0)) return [value === 1];
+  if (type.startsWith('object') && value === null) return [{}];
+  if (type === 'string' && typeof value === 'number') return [String(value)];
   return [];
 }
 

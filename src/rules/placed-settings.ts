@@ -1,5 +1,5 @@
 import type { Setting } from '../model/effective.ts';
-import { inVhost, type Origin, type Queue, queueTitle } from '../model/model.ts';
+import { inVhost, type Origin, type Queue, queueTitle, type Source } from '../model/model.ts';
 import type { Evidence } from './rule.ts';
 
 /** A setting where it is written, with the queues that get it from there: an argument has one, a policy many. */
@@ -13,15 +13,35 @@ export function placedSettings(
   key: string,
   queues: Iterable<Queue>,
 ): readonly PlacedSetting[] {
-  const places = new Map<Origin, Setting & { readonly queues: [Queue, ...Queue[]] }>();
+  const places = new Map<Source, Place>();
   for (const queue of queues) {
     const setting = topology.effective(queue).setting(key);
     if (!setting) continue;
-    const known = places.get(setting.at);
+    const known = places.get(setting.source);
     if (known) known.queues.push(queue);
-    else places.set(setting.at, { ...setting, queues: [queue] });
+    else places.set(setting.source, new Place(setting, queue));
   }
   return [...places.values()];
+}
+
+class Place implements PlacedSetting {
+  readonly value: unknown;
+  readonly from: Setting['from'];
+  readonly source: Source;
+  readonly queues: [Queue, ...Queue[]];
+  readonly #setting: Setting;
+
+  constructor(setting: Setting, queue: Queue) {
+    this.value = setting.value;
+    this.from = setting.from;
+    this.source = setting.source;
+    this.queues = [queue];
+    this.#setting = setting;
+  }
+
+  get at(): Origin {
+    return this.#setting.at;
+  }
 }
 
 /** "Queue `orders` in vhost `shop`", or "Queue `orders` and 3 more in vhost `shop`". */

@@ -146,8 +146,7 @@ function* valueProblems(evidence: Evidence, policy: Policy): Iterable<Problem> {
   for (const [key, value] of Object.entries(definition)) {
     const type = types.get(key);
     if (!type || isTemplate(value)) continue;
-    const node = file?.node(source, 'definition', key);
-    const isFloat = node?.kind === 'scalar' && node.float === true;
+    const isFloat = file?.isFloat(source, 'definition', key) ?? false;
     const broken =
       key === 'federation-upstream-pattern' && typeof value === 'string' && isBrokenPattern(value);
     const wanted = broken ? 'a regular expression' : wantedInstead(type, value, isFloat);

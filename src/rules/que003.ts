@@ -27,8 +27,7 @@ export const argumentValues = defineRule({
         const value = queue.arguments[argument];
         // Version 1 of classic queues was right once: QUE010.
         if (kind !== 'wrong value' || (argument === 'x-queue-version' && value === 1)) continue;
-        const node = evidence.file?.node(queue.source, 'arguments', argument);
-        const isBlock = node?.kind === 'object' || node?.kind === 'array';
+        const isBlock = typeof value === 'object' && value !== null;
         yield {
           at: isBlock ? queue.source.key('arguments', argument) : queue.source.value('arguments', argument),
           brokerRefuses: refused,

@@ -50,7 +50,8 @@ function fixesFor(evidence: Evidence, place: PlacedSetting): readonly Fix[] {
     return settingFix(evidence, place, 'dead-letter-strategy', undefined, 'Remove the dead letter strategy');
   }
   // For the overflow of a quorum queue the policy beats the argument.
-  const owner = overflow && overflow.from !== 'argument' ? { ...place, ...overflow } : place;
+  const owner =
+    overflow && overflow.from !== 'argument' ? { from: overflow.from, queues: place.queues } : place;
   return settingFix(evidence, owner, 'overflow', 'reject-publish', title);
 }
 

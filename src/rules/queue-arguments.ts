@@ -71,8 +71,7 @@ function problemsWith(
     } else if (hasNull(value)) {
       add('wrong value', 'without null');
     } else if (known && !isTemplate(value)) {
-      const node = isWritten ? file?.node(queue.source, 'arguments', argument) : undefined;
-      const isFloat = node?.kind === 'scalar' && node.float === true;
+      const isFloat = isWritten && (file?.isFloat(queue.source, 'arguments', argument) ?? false);
       const wanted = wantedInstead(known, value, isFloat, version);
       if (wanted !== undefined) add('wrong value', wanted, !isLeftOut(argument, value, version));
       else if (known.requires?.some(other => !(other in own))) add('key without exchange', 'absent');

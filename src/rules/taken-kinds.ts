@@ -1,30 +1,28 @@
 import { isAtLeast, type Version } from '../model/version.ts';
-import type { JsonNode } from '../model/written.ts';
 
 /** What a value is, as far as an import cares. */
 export type Kind = 'missing' | 'null' | 'boolean' | 'number' | 'string' | 'empty list' | 'list' | 'object';
 
-export function kindOf(node: JsonNode): Kind {
-  if (node.kind === 'array') return node.items.length === 0 ? 'empty list' : 'list';
-  if (node.kind === 'object') return 'object';
-  if (node.value === null) return 'null';
-  return typeof node.value as 'boolean' | 'number' | 'string';
+export function kindOf(value: unknown): Kind {
+  if (Array.isArray(value)) return value.length === 0 ? 'empty list' : 'list';
+  return value === null ? 'null' : (typeof value as 'boolean' | 'number' | 'string' | 'object');
 }
 
-/** The types of facts.json. */
-export function isTyped(node: JsonNode, type: string): boolean {
-  if (type.startsWith('any')) return true;
-  const kind = kindOf(node);
-  if (type === kind) return true;
-  return type.split(' or ').some(one => {
-    if (one === '[]') return kind === 'empty list';
-    if (one.startsWith('array')) return kind === 'empty list' || kind === 'list';
-    if (one === 'enum') return kind === 'string';
-    if (one === '"true"/"false"')
-      return node.kind === 'scalar' && (node.value === 'true' || node.value === 'false');
-    return kind === one;
-  });
+/** A test for values of a type of facts.json, such as `object or []`. */
+export function isOfType(type: string): (value: unknown) => boolean {
+  if (type.startsWith('any')) return () => true;
+  const kinds = new Set<string>(
+    type.split(' or ').flatMap(one => kindsOfType[one.split(' ')[0] ?? ''] ?? one),
+  );
+  const takesQuotedBoolean = kinds.delete('"true"/"false"');
+  return value => kinds.has(kindOf(value)) || (takesQuotedBoolean && (value === 'true' || value === 'false'));
 }
+
+const kindsOfType: Readonly<Record<string, readonly Kind[]>> = {
+  '[]': ['empty list'],
+  array: ['empty list', 'list'],
+  enum: ['string'],
+};
 
 export function inWords(type: string): string {
   if (type === 'enum' || type === 'string') return 'a string';

@@ -1,5 +1,5 @@
 import type { Source } from '../model/model.ts';
-import { type JsonObject, member, objectsOf, toValue } from '../model/written.ts';
+import { objectsOf } from '../model/written.ts';
 import type { Evidence } from './rule.ts';
 
 /** A user or permission as it is written, whatever the types of its fields: what a live cluster cannot have. */
@@ -23,11 +23,6 @@ function written({ file }: Evidence, section: string): readonly Written[] {
   if (!file || file.scope === 'virtual host') return [];
   return objectsOf(file.root, section).map(object => ({
     source: file.source(object),
-    field: name => fieldOf(object, name),
+    field: name => object.plain[name],
   }));
-}
-
-function fieldOf(object: JsonObject, name: string): unknown {
-  const value = member(object, name)?.value;
-  return value && toValue(value);
 }

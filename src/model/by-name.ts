@@ -1,0 +1,14 @@
+/** Things by their virtual host and name. To join the two to one key costs more than to look up twice. */
+export class ByName<T> {
+  readonly #vhosts = new Map<string, Map<string, T>>();
+
+  get(vhost: string, name: string): T | undefined {
+    return this.#vhosts.get(vhost)?.get(name);
+  }
+
+  set(vhost: string, name: string, thing: T): void {
+    const things = this.#vhosts.get(vhost);
+    if (things) things.set(name, thing);
+    else this.#vhosts.set(vhost, new Map([[name, thing]]));
+  }
+}
