@@ -34,13 +34,14 @@ export interface DefinitionsDocument extends WrittenFile {
 }
 
 /**
- * Reads a definitions file, whole or half typed; undefined for a text that is none.
- * Never throws. An entity without a name, or with values of a wrong type, is left out of the model.
+ * Reads a definitions file, whole or half typed; undefined for a text that is none. What a person calls one by its
+ * `kind` need not look like one, but must be a JSON object. Never throws. An entity without a name, or with values of a
+ * wrong type, is left out of the model.
  */
-export function parseDefinitions(text: string): DefinitionsDocument | undefined {
-  if (!mentionsSection.test(text)) return undefined;
+export function parseDefinitions(text: string, kind?: 'definitions'): DefinitionsDocument | undefined {
+  if (!kind && !mentionsSection.test(text)) return undefined;
   const { root, problems } = parseJson(text);
-  if (root?.kind !== 'object' || !isDefinitions(root)) return undefined;
+  if (root?.kind !== 'object' || !(kind || isDefinitions(root))) return undefined;
   return {
     text,
     root,
@@ -192,7 +193,7 @@ function readVhost(object: JsonObject): Vhost | undefined {
 }
 
 function defaultQueueTypeOf(object: JsonObject): string | undefined {
-  const type = recordOf(object, 'metadata')['default_queue_type'];
+  const type = recordOf(object, 'metadata').default_queue_type;
   return typeof type === 'string' ? type : undefined;
 }
 
@@ -246,7 +247,9 @@ function readExchange(object: JsonObject): Exchange | undefined {
         vhost: stringOf(object, 'vhost') ?? '',
         name,
         type: stringOf(object, 'type') ?? 'direct',
-        ...flags(object),
+        durable: booleanOf(object, 'durable'),
+        autoDelete: booleanOf(object, 'auto_delete'),
+        internal: booleanOf(object, 'internal'),
         arguments: recordOf(object, 'arguments'),
       };
 }
@@ -259,7 +262,9 @@ function readQueue(object: JsonObject): Queue | undefined {
         source: new JsonSource(object),
         vhost: stringOf(object, 'vhost') ?? '',
         name,
-        ...flags(object),
+        durable: booleanOf(object, 'durable'),
+        autoDelete: booleanOf(object, 'auto_delete'),
+        internal: booleanOf(object, 'internal'),
         arguments: recordOf(object, 'arguments'),
       };
 }
@@ -328,14 +333,6 @@ function readParameter(object: JsonObject): Parameter | undefined {
         name,
         value: recordOf(object, 'value'),
       };
-}
-
-function flags(object: JsonObject): Pick<Queue, 'durable' | 'autoDelete' | 'internal'> {
-  return {
-    durable: booleanOf(object, 'durable'),
-    autoDelete: booleanOf(object, 'auto_delete'),
-    internal: booleanOf(object, 'internal'),
-  };
 }
 
 function stringOf({ plain }: JsonObject, key: string): string | undefined {

@@ -1,6 +1,7 @@
 import { deadLettersOf } from '../model/dead-letters.ts';
-import type { BrokerModel, Queue, SyntaxProblem } from '../model/model.ts';
-import { type QueueRole, queueRole } from '../model/roles.ts';
+import type { BrokerModel, SyntaxProblem } from '../model/model.ts';
+import { PerQueue } from '../model/per-queue.ts';
+import { queueRole } from '../model/roles.ts';
 import { topologyOf } from '../model/topology.ts';
 import type { Version } from '../model/version.ts';
 import type { WrittenFile } from '../model/written.ts';
@@ -18,16 +19,12 @@ export function evidenceOf(
 ): Evidence {
   const topology = topologyOf(model, given.version);
   const deadLetters = deadLettersOf(topology);
-  const roles = new Map<Queue, QueueRole>();
+  const roles = new PerQueue(model.queues, queue => queueRole(topology, deadLetters, queue));
   return {
     ...given,
     model,
     topology,
     deadLetters,
-    roleOf(queue) {
-      const role = roles.get(queue) ?? queueRole(topology, deadLetters, queue);
-      roles.set(queue, role);
-      return role;
-    },
+    roleOf: queue => roles.get(queue),
   };
 }

@@ -1,4 +1,4 @@
-import { groupBy } from './group.ts';
+import { groupBy, unique } from './group.ts';
 import type { Binding } from './model.ts';
 
 /**
@@ -11,7 +11,7 @@ export function bindingIndex(
 ): (routingKeys: readonly string[]) => readonly Binding[] {
   if (exchangeType === 'direct') {
     const byKey = groupBy(bindings, ({ routingKey }) => routingKey);
-    return keys => [...new Set(keys)].flatMap(key => byKey.get(key) ?? []);
+    return keys => unique(keys).flatMap(key => byKey.get(key) ?? []);
   }
   if (exchangeType === 'topic') {
     const root = topicTrie(bindings);

@@ -2,6 +2,12 @@
 export class ByName<T> {
   readonly #vhosts = new Map<string, Map<string, T>>();
 
+  get size(): number {
+    let size = 0;
+    for (const things of this.#vhosts.values()) size += things.size;
+    return size;
+  }
+
   get(vhost: string, name: string): T | undefined {
     return this.#vhosts.get(vhost)?.get(name);
   }

@@ -68,19 +68,30 @@ function deadLetterRoute(topology: Topology, source: Queue): DeadLetterRoute | u
   const exchange = setting('dead-letter-exchange')?.value;
   if (typeof exchange !== 'string' || type === 'stream') return undefined;
   const key = setting('dead-letter-routing-key')?.value;
-  const routingKey = typeof key === 'string' ? key : undefined;
-  return {
-    source,
-    exchange,
-    exchangeExists: topology.exchange(source.vhost, exchange) !== undefined,
-    routingKey,
-    targets: topology.route(
-      source.vhost,
-      exchange,
-      routingKey === undefined ? ownKeys(topology, source) : [routingKey],
-    ),
-    reasons: deathReasons(topology, source),
-  };
+  return new Route(topology, source, exchange, typeof key === 'string' ? key : undefined);
+}
+
+class Route implements DeadLetterRoute {
+  readonly source: Queue;
+  readonly exchange: string;
+  readonly exchangeExists: boolean;
+  readonly routingKey?: string;
+  readonly targets: readonly Queue[];
+  readonly #topology: Topology;
+
+  constructor(topology: Topology, source: Queue, exchange: string, routingKey: string | undefined) {
+    this.source = source;
+    this.exchange = exchange;
+    this.exchangeExists = topology.exchange(source.vhost, exchange) !== undefined;
+    this.routingKey = routingKey;
+    const keys = routingKey === undefined ? ownKeys(topology, source) : [routingKey];
+    this.targets = topology.route(source.vhost, exchange, keys);
+    this.#topology = topology;
+  }
+
+  get reasons(): readonly DeathReason[] {
+    return deathReasons(this.#topology, this.source);
+  }
 }
 
 /** The routing keys with which messages come to a queue: those of its bindings, and its name (default exchange). */

@@ -1,6 +1,7 @@
 import { queueTypeTakesPolicyKey } from './facts.ts';
 import { groupBy } from './group.ts';
-import type { Origin, Policy, Queue, Source, Vhost } from './model.ts';
+import type { BrokerModel, Origin, Policy, Queue, Source } from './model.ts';
+import { PerQueue } from './per-queue.ts';
 import { isAtLeast, type Version } from './version.ts';
 
 /**
@@ -33,29 +34,18 @@ export interface SkippedPolicy {
   readonly unsupportedKeys: readonly string[];
 }
 
-/** A function that tells the effective state of a queue under these policies and vhost defaults, remembering answers. */
+/** A function that tells the effective state of a queue under the policies and vhost defaults of its model. */
 export function effectiveQueues(
-  policies: readonly Policy[],
-  vhosts: readonly Vhost[],
+  { policies, vhosts, queues }: BrokerModel,
   version: Version,
 ): (queue: Queue) => EffectiveQueue {
   const byVhost = groupBy(policies, policy => policy.vhost);
   for (const group of byVhost.values()) group.sort((a, b) => b.priority - a.priority);
   const defaultTypes = new Map(vhosts.map(vhost => [vhost.name, vhost.defaultQueueType]));
-  const known = new Map<Queue, EffectiveQueue>();
-  return queue => {
-    let effective = known.get(queue);
-    if (!effective) {
-      effective = effectiveQueue(
-        queue,
-        byVhost.get(queue.vhost) ?? [],
-        defaultTypes.get(queue.vhost),
-        version,
-      );
-      known.set(queue, effective);
-    }
-    return effective;
-  };
+  const known = new PerQueue(queues, queue =>
+    effectiveQueue(queue, byVhost.get(queue.vhost) ?? [], defaultTypes.get(queue.vhost), version),
+  );
+  return queue => known.get(queue);
 }
 
 /** Whether the policy's pattern finds the name. A pattern that is no regular expression here finds nothing. */

@@ -9,3 +9,8 @@ export function groupBy<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   }
   return groups;
 }
+
+/** Each item once, in their order. Mostly there is one, and nothing to do. */
+export function unique<T>(items: readonly T[]): readonly T[] {
+  return items.length > 1 ? [...new Set(items)] : items;
+}

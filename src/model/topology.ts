@@ -1,6 +1,7 @@
 import { bindingIndex } from './binding-index.ts';
 import { ByName } from './by-name.ts';
 import { type EffectiveQueue, effectiveQueues } from './effective.ts';
+import { unique } from './group.ts';
 import type { Binding, BrokerModel, Exchange, Queue } from './model.ts';
 import type { Version } from './version.ts';
 
@@ -9,7 +10,11 @@ export interface Topology {
   readonly model: BrokerModel;
   readonly version: Version;
   effective(queue: Queue): EffectiveQueue;
+  /** Whether a queue or a policy sets `key` (without `x-`) at all: where none does, no queue needs to be asked. */
+  setsSomewhere(key: string): boolean;
   queue(vhost: string, name: string): Queue | undefined;
+  /** Whether two queues have one name. */
+  readonly repeatsQueue: boolean;
   /** Declared or predeclared; the default exchange has the name `''`. */
   exchange(vhost: string, name: string): Omit<Exchange, 'source'> | undefined;
   bindingsFrom(vhost: string, exchange: string): readonly Binding[];
@@ -25,11 +30,9 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
   const queues = byName(model.queues);
   const exchanges = byName(model.exchanges);
   const bindingsFrom = new ByName<Binding[]>();
-  const bindingsTo = new ByName<Binding[]>();
-  for (const binding of model.bindings) {
-    add(bindingsFrom, binding.vhost, binding.from, binding);
-    if (binding.toType === 'queue') add(bindingsTo, binding.vhost, binding.to, binding);
-  }
+  for (const binding of model.bindings) add(bindingsFrom, binding.vhost, binding.from, binding);
+  let bindingsTo: ByName<Binding[]> | undefined;
+  let keysInUse: ReadonlySet<string> | undefined;
 
   const indexes = new ByName<ReturnType<typeof bindingIndex>>();
   const fittingBindings = (
@@ -44,25 +47,52 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
   const topology: Topology = {
     model,
     version,
-    effective: effectiveQueues(model.policies, model.vhosts, version),
+    effective: effectiveQueues(model, version),
+    setsSomewhere(key) {
+      keysInUse ??= settingKeys(model);
+      return keysInUse.has(key);
+    },
     queue: (vhost, name) => queues.get(vhost, name),
+    repeatsQueue: queues.size < model.queues.length,
     exchange: (vhost, name) => exchanges.get(vhost, name) ?? predeclared(vhost, name),
     bindingsFrom: (vhost, exchange) => bindingsFrom.get(vhost, exchange) ?? none,
-    bindingsTo: queue => bindingsTo.get(queue.vhost, queue.name) ?? none,
+    bindingsTo(queue) {
+      bindingsTo ??= bindingsToQueues(model.bindings);
+      return bindingsTo.get(queue.vhost, queue.name) ?? none;
+    },
     route(vhost, exchange, routingKeys) {
-      const [key, ...others] = routingKeys;
-      if (key === undefined || others.length > 0) {
-        return reachable(topology, vhost, exchange, routingKeys, fittingBindings);
+      const key = routingKeys.length === 1 ? routingKeys[0] : undefined;
+      const known = key === undefined ? undefined : routes.get(vhost, exchange)?.get(key);
+      if (known) return known;
+      const queues = reachable(topology, vhost, exchange, routingKeys, fittingBindings);
+      // As many queues may share the exchange and the key.
+      if (key !== undefined && queues.length > fewQueues) {
+        const answers = routes.get(vhost, exchange) ?? new Map<string, readonly Queue[]>();
+        routes.set(vhost, exchange, answers.set(key, queues));
       }
-      // Many queues share a dead letter exchange and key.
-      const known = routes.get(vhost, exchange) ?? new Map<string, readonly Queue[]>();
-      routes.set(vhost, exchange, known);
-      const queues = known.get(key) ?? reachable(topology, vhost, exchange, routingKeys, fittingBindings);
-      known.set(key, queues);
       return queues;
     },
   };
   return topology;
+}
+
+/** So many are found as fast as an answer from before. */
+const fewQueues = 4;
+
+function bindingsToQueues(bindings: readonly Binding[]): ByName<Binding[]> {
+  const found = new ByName<Binding[]>();
+  for (const binding of bindings) {
+    if (binding.toType === 'queue') add(found, binding.vhost, binding.to, binding);
+  }
+  return found;
+}
+
+function settingKeys({ queues, policies }: BrokerModel): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const queue of queues) for (const name in queue.arguments) names.add(name);
+  const keys = new Set([...names].map(name => name.replace(/^x-/, '')));
+  for (const { definition } of policies) for (const key in definition) keys.add(key);
+  return keys;
 }
 
 function byName<T extends { readonly vhost: string; readonly name: string }>(
@@ -88,31 +118,26 @@ function reachable(
   routingKeys: readonly string[],
   fittingBindings: (exchange: Omit<Exchange, 'source'>, routingKeys: readonly string[]) => readonly Binding[],
 ): readonly Queue[] {
-  const reached = new Set<Queue>();
-  const addQueue = (name: string) => {
+  const reached: Queue[] = [];
+  const reach = (name: string) => {
     const queue = topology.queue(vhost, name);
-    if (queue) reached.add(queue);
+    if (queue) reached.push(queue);
   };
-  const visited = new Set<string>();
-  const visit = (name: string) => {
-    if (visited.has(name)) return;
-    visited.add(name);
-    if (name === '') {
-      routingKeys.forEach(addQueue);
-      return;
-    }
-    const exchange = topology.exchange(vhost, name);
-    if (!exchange) return;
+  // It grows while it is walked.
+  const exchanges = new Set([from]);
+  for (const name of exchanges) {
+    if (name === '') routingKeys.forEach(reach);
+    const exchange = name === '' ? undefined : topology.exchange(vhost, name);
+    if (!exchange) continue;
     const fitting = fittingBindings(exchange, routingKeys);
     for (const binding of fitting) {
-      if (binding.toType === 'queue') addQueue(binding.to);
-      else visit(binding.to);
+      if (binding.toType === 'queue') reach(binding.to);
+      else exchanges.add(binding.to);
     }
     const alternate = exchange.arguments['alternate-exchange'];
-    if (fitting.length === 0 && typeof alternate === 'string') visit(alternate);
-  };
-  visit(from);
-  return [...reached];
+    if (fitting.length === 0 && typeof alternate === 'string') exchanges.add(alternate);
+  }
+  return unique(reached);
 }
 
 /** The exchanges that every virtual host has: https://www.rabbitmq.com/docs/exchanges#default-exchange */

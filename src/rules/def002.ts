@@ -39,34 +39,26 @@ export const bindingEndsExist = defineRule({
   },
   *check(evidence) {
     const { file, model, topology, version } = evidence;
-    const nearestQueue = suggester(model.queues.map(({ name }) => name));
-    const nearestExchange = suggester(model.exchanges.map(({ name }) => name));
+    const nearestName = {
+      queue: suggester(() => model.queues.map(({ name }) => name)),
+      exchange: suggester(() => model.exchanges.map(({ name }) => name)),
+    };
     const refused = isAtLeast(version, 3, 13);
     for (const binding of model.bindings) {
+      const { vhost, from, to, toType } = binding;
+      if (isThere(evidence, vhost, 'exchange', from) && isThere(evidence, vhost, toType, to)) continue;
+      // Without a virtual host nothing is there: DEF004.
+      const lacksVhost = vhost === '' && file?.scope === 'cluster';
+      if (lacksVhost || isTemplate(vhost)) continue;
       for (const { field, kind, name } of endsOf(binding)) {
-        const { vhost } = binding;
-        // Without a virtual host nothing is there: DEF004.
-        const lacksVhost = vhost === '' && file?.scope === 'cluster';
-        if (lacksVhost || isTemplate(name) || isTemplate(vhost)) continue;
+        if (isTemplate(name) || isThere(evidence, vhost, kind, name)) continue;
         const declared = kind === 'exchange' ? topology.exchange(vhost, name) : topology.queue(vhost, name);
-        const leftOut =
-          kind === 'exchange'
-            ? isLeftOutExchange(name)
-            : isLeftOutQueue(evidence, topology.queue(vhost, name));
-        if (declared && !leftOut) continue;
         const consequence = refused ? 'the broker refuses the import' : 'the import leaves the binding out';
         yield {
           at: binding.source.value(field),
           brokerRefuses: refused,
           message: `Binding \`${binding.from}\` → \`${binding.to}\`${inVhost(binding)}: ${kind} \`${name}\` ${declared ? 'is left out by the import' : 'is not in the file'}, so ${consequence}. Correct the name or remove the binding.`,
-          fixes: fixesFor(
-            evidence,
-            binding,
-            field,
-            kind,
-            name,
-            kind === 'exchange' ? nearestExchange : nearestQueue,
-          ),
+          fixes: fixesFor(evidence, binding, field, kind, name, nearestName[kind]),
         };
       }
     }
@@ -77,6 +69,14 @@ interface End {
   readonly field: 'source' | 'destination';
   readonly kind: 'exchange' | 'queue';
   readonly name: string;
+}
+
+/** In the file, and not left out by the import. */
+function isThere(evidence: Evidence, vhost: string, kind: End['kind'], name: string): boolean {
+  const { topology } = evidence;
+  if (kind === 'exchange') return topology.exchange(vhost, name) !== undefined && !isLeftOutExchange(name);
+  const queue = topology.queue(vhost, name);
+  return queue !== undefined && !isLeftOutQueue(evidence, queue);
 }
 
 function endsOf({ from, to, toType }: Binding): readonly End[] {

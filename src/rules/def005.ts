@@ -21,8 +21,8 @@ export const declaredOnce = defineRule({
     ),
     good: queuesExample({}, { exchanges: [exampleExchange('shop.events', 'topic')] }),
   },
-  *check({ model, version }) {
-    yield* repeated('Queue', model.queues, queue => propertiesOf(queue, version));
+  *check({ model, topology, version }) {
+    if (topology.repeatsQueue) yield* repeated('Queue', model.queues, queue => propertiesOf(queue, version));
     yield* repeated(
       'Exchange',
       model.exchanges,

@@ -18,7 +18,8 @@ export const topicKeys = defineRule({
   *check({ model, topology, version }) {
     for (const binding of model.bindings) {
       const { vhost, from, routingKey } = binding;
-      if (topology.exchange(vhost, from)?.type !== 'topic' || isTemplate(routingKey)) continue;
+      if (!/[*#/:]/.test(routingKey) || topology.exchange(vhost, from)?.type !== 'topic') continue;
+      if (isTemplate(routingKey)) continue;
       const title = `Binding \`${from}\` → \`${binding.to}\`${inVhost(binding)}`;
       const hashes = routingKey.split('.').filter(word => word === '#').length;
       if (hashes > 2) {

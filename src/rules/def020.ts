@@ -28,26 +28,28 @@ export const soundNames = defineRule({
 type Named = Pick<Evidence['model']['users'][number], 'name' | 'source'> & { readonly vhost?: string };
 
 function* check(kind: string, entities: readonly Named[]): Iterable<Violation> {
+  const repeated = repeatedHashes(entities);
   const bySpelling = new Map<string, Named>();
   for (const entity of entities) {
     const { name, source, vhost = '' } = entity;
-    const place = inVhost({ vhost });
     if (isTemplate(name)) continue;
+    const place = () => inVhost({ vhost });
     if (bytesOf(name) > 255) {
       yield {
         at: source.value('name'),
         severity: 'error',
-        message: `${kind} \`${name.slice(0, 40)}…\`${place} has a name of ${bytesOf(name)} bytes: no client can use more than 255. Shorten it.`,
+        message: `${kind} \`${name.slice(0, 40)}…\`${place()} has a name of ${bytesOf(name)} bytes: no client can use more than 255. Shorten it.`,
       };
       continue;
     }
     if (name !== name.trim()) {
       yield {
         at: source.value('name'),
-        message: `${kind} \`${name}\`${place} has a blank at the start or end of its name: clients that write it without one get another ${kind.toLowerCase()}, or none. Remove it.`,
+        message: `${kind} \`${name}\`${place()} has a blank at the start or end of its name: clients that write it without one get another ${kind.toLowerCase()}, or none. Remove it.`,
       };
       continue;
     }
+    if (repeated.size === 0 || !repeated.has(looseHash(entity))) continue;
     const spelling = `${vhost}\0${name.toLowerCase().replaceAll(/[._:/ -]+/g, '-')}`;
     const other = bySpelling.get(spelling);
     if (!other) bySpelling.set(spelling, entity);
@@ -55,10 +57,36 @@ function* check(kind: string, entities: readonly Named[]): Iterable<Violation> {
       yield {
         at: source.value('name'),
         severity: 'info',
-        message: `${kind} \`${name}\`${place} is easily mistaken for \`${other.name}\`: the names differ only in case or punctuation. Keep one spelling.`,
+        message: `${kind} \`${name}\`${place()} is easily mistaken for \`${other.name}\`: the names differ only in case or punctuation. Keep one spelling.`,
       };
     }
   }
+}
+
+/**
+ * The names that some other may be mistaken for, by their hashes. To write down the spelling of each name takes five
+ * times as long as to hash it, and nearly no file has two that are alike.
+ */
+function repeatedHashes(entities: readonly Named[]): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const repeated = new Set<number>();
+  for (const entity of entities) {
+    const hash = looseHash(entity);
+    if (seen.has(hash)) repeated.add(hash);
+    else seen.add(hash);
+  }
+  return repeated;
+}
+
+/** Of the letters and digits alone: equal for names that are alike. */
+function looseHash({ vhost = '', name }: Named): number {
+  let hash = vhost.length;
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at) | 0x20;
+    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39))
+      hash = (Math.imul(hash, 31) + code) | 0;
+  }
+  return hash;
 }
 
 /** In UTF-8. */

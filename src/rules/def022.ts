@@ -198,7 +198,7 @@ function* defaultTypeProblem(
   title: string,
   version: Version,
 ): Iterable<Violation> {
-  const value = metadata.plain['default_queue_type'];
+  const value = metadata.plain.default_queue_type;
   if (value === undefined || isTemplate(value)) return;
   if (['classic', 'quorum', 'stream', 'undefined'].some(type => type === value)) return;
   const empty = value === '' || value === null;
@@ -322,7 +322,7 @@ function isElsewhereWhenMissing(section: string, field: string, object: JsonObje
 }
 
 function isClassic({ plain }: JsonObject): boolean {
-  const own = plain['arguments'];
+  const own = plain.arguments;
   const type =
     typeof own === 'object' && own !== null && 'x-queue-type' in own ? own['x-queue-type'] : undefined;
   return type === undefined || type === 'classic' || (typeof type === 'object' && type !== null);

@@ -119,7 +119,7 @@ function routingKeySuggester({ topology, model }: Evidence): (route: DeadLetterR
       exchange === ''
         ? (queues.get(vhost) ?? []).map(({ name }) => name)
         : topology.bindingsFrom(vhost, exchange).map(binding => binding.routingKey);
-    const made = suggester(keys);
+    const made = suggester(() => keys);
     suggesters.set(id, made);
     return made(routingKey);
   };

@@ -25,10 +25,13 @@ export const defaultExchangeWithKey = defineRule({
     const { model, topology } = evidence;
     const queues = model.queues.filter(queue => {
       const { type, setting } = topology.effective(queue);
-      return type !== 'stream' && setting('dead-letter-routing-key') === undefined;
+      return (
+        type !== 'stream' &&
+        setting('dead-letter-exchange')?.value === '' &&
+        setting('dead-letter-routing-key') === undefined
+      );
     });
     for (const place of placedSettings(evidence, 'dead-letter-exchange', queues)) {
-      if (place.value !== '') continue;
       const [queue, ...others] = place.queues;
       yield {
         at: place.at,

@@ -103,6 +103,7 @@ function number({ queue }: Step): number {
 
 /** Checked on 4.3.6: `failed` and `all` count and wait only where a minimum is set. */
 function* delayedRetrySettings({ model, topology }: Evidence): Iterable<Violation> {
+  if (!topology.setsSomewhere('delayed-retry-type')) return;
   for (const queue of model.queues) {
     const { setting } = topology.effective(queue);
     const type = setting('delayed-retry-type');
@@ -119,8 +120,10 @@ function* delayedRetrySettings({ model, topology }: Evidence): Iterable<Violatio
 function* vhostsWithoutRetry(evidence: Evidence, ladders: ReadonlyMap<Queue, unknown>): Iterable<Violation> {
   const { model, topology, roleOf } = evidence;
   const withRetry = new Set([...ladders.keys()].map(({ vhost }) => vhost));
-  for (const queue of model.queues) {
-    if (topology.effective(queue).setting('delayed-retry-type')) withRetry.add(queue.vhost);
+  if (topology.setsSomewhere('delayed-retry-type')) {
+    for (const queue of model.queues) {
+      if (topology.effective(queue).setting('delayed-retry-type')) withRetry.add(queue.vhost);
+    }
   }
   for (const exchange of model.exchanges) {
     if (exchange.type === 'x-delayed-message') withRetry.add(exchange.vhost);

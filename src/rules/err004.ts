@@ -18,13 +18,17 @@ export const deadLettersKept = defineRule({
     good: deadQueueExample({}),
   },
   *check({ model, topology, deadLetters, roleOf }) {
+    const limits = ['message-ttl', 'max-length', 'max-length-bytes'].filter(key =>
+      topology.setsSomewhere(key),
+    );
     for (const queue of model.queues) {
       if (roleOf(queue) !== 'dead') continue;
       const { type, setting } = topology.effective(queue);
-      const drops = setting('overflow')?.value === undefined || setting('overflow')?.value === 'drop-head';
-      for (const key of ['message-ttl', 'max-length', 'max-length-bytes']) {
+      for (const key of limits) {
         const limit = setting(key);
-        if (!limit || (key !== 'message-ttl' && !drops)) continue;
+        if (!limit) continue;
+        const drops = (setting('overflow')?.value ?? 'drop-head') === 'drop-head';
+        if (key !== 'message-ttl' && !drops) continue;
         yield {
           at: limit.at,
           message: `${queueTitle(queue)} holds dead letters and has \`${key}\` ${JSON.stringify(limit.value)}: failed messages are deleted before anybody has seen them. Remove the limit and alert on the depth.`,
@@ -40,10 +44,11 @@ export const deadLettersKept = defineRule({
               : [],
         };
       }
+      if (type !== 'classic') continue;
       const replicated = deadLetters.deadLetterQueues
         .get(queue)
         ?.find(({ source }) => topology.effective(source).type === 'quorum');
-      if (type === 'classic' && replicated) {
+      if (replicated) {
         yield {
           at: queue.source.value('arguments', 'x-queue-type'),
           severity: 'info',

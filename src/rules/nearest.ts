@@ -16,10 +16,12 @@ export function nearest(word: string, candidates: Iterable<string>, maxDistance:
  * Answers as {@link nearest} for many words, within a budget: where thousands of names are missing, they are not
  * typing errors, and comparing all with all would take a minute.
  */
-export function suggester(candidates: readonly string[]): (word: string) => string | undefined {
+export function suggester(candidatesOf: () => readonly string[]): (word: string) => string | undefined {
   const known = new Map<string, string | undefined>();
+  let candidates: readonly string[] | undefined;
   let budget = 500_000;
   return word => {
+    candidates ??= candidatesOf();
     if (!known.has(word)) {
       budget -= candidates.length;
       known.set(word, budget < 0 ? undefined : nearest(word, candidates, word.length < 6 ? 1 : 2));

@@ -1,4 +1,5 @@
 import { groupBy } from '../model/group.ts';
+import type { Exchange, Queue } from '../model/model.ts';
 import type { Evidence } from './rule.ts';
 
 /** Another virtual host that has an exchange or a queue of a name, for those who believe that dead letters can go there. */
@@ -8,10 +9,19 @@ export interface OtherVhosts {
 }
 
 export function otherVhosts({ model }: Evidence): OtherVhosts {
-  const exchanges = groupBy(model.exchanges, ({ name }) => name);
-  const queues = groupBy(model.queues, ({ name }) => name);
   return {
-    ofExchange: (vhost, name) => exchanges.get(name)?.find(other => other.vhost !== vhost)?.vhost,
-    ofQueue: (vhost, name) => queues.get(name)?.find(other => other.vhost !== vhost)?.vhost,
+    ofExchange: finder(model.exchanges),
+    ofQueue: finder(model.queues),
+  };
+}
+
+function finder(
+  entities: readonly (Queue | Exchange)[],
+): (vhost: string, name: string) => string | undefined {
+  // Few files have anything to ask for.
+  let byName: ReadonlyMap<string, readonly (Queue | Exchange)[]> | undefined;
+  return (vhost, name) => {
+    byName ??= groupBy(entities, entity => entity.name);
+    return byName.get(name)?.find(other => other.vhost !== vhost)?.vhost;
   };
 }

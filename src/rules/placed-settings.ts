@@ -13,6 +13,7 @@ export function placedSettings(
   key: string,
   queues: Iterable<Queue>,
 ): readonly PlacedSetting[] {
+  if (!topology.setsSomewhere(key)) return [];
   const places = new Map<Source, Place>();
   for (const queue of queues) {
     const setting = topology.effective(queue).setting(key);

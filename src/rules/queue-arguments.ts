@@ -51,42 +51,72 @@ export function without(own: Arguments, argument: string): Arguments {
 /** Several rules ask. */
 const problemsOf = new WeakMap<Evidence, ReadonlyMap<Queue, readonly ArgumentProblem[]>>();
 
-function problemsWith(
-  { topology, version, file }: Evidence,
-  queue: Queue,
-  own: Arguments,
-): readonly ArgumentProblem[] {
+function problemsWith(evidence: Evidence, queue: Queue, own: Arguments): readonly ArgumentProblem[] {
   // Seen on 3.10.8, 4.0.5 and 4.3.6: the import skips the name before it looks at the arguments.
   if (queue.name.startsWith('amq.')) return [];
+  const { topology, version, file } = evidence;
   const isWritten = own === queue.arguments;
   const { type } = topology.effective(isWritten ? queue : { ...queue, arguments: own });
-  const typeIsKnown = (queueTypes as readonly string[]).includes(type);
   const problems: ArgumentProblem[] = [];
-  for (const [argument, value] of Object.entries(own)) {
-    const add = (kind: ArgumentProblem['kind'], wanted: string, refused = true) =>
-      problems.push({ argument, kind, wanted, refused });
+  for (const argument in own) {
+    const value = own[argument];
     const known = knownArgument(argument, type, version);
-    if (known && typeIsKnown && !queueTypeTakesArgument(type, argument, version)) {
-      add('not taken', 'absent');
+    if (known && !known.isTaken) {
+      problems.push({ argument, kind: 'not taken', wanted: 'absent', refused: true });
     } else if (hasNull(value)) {
-      add('wrong value', 'without null');
-    } else if (known && !isTemplate(value)) {
+      problems.push({ argument, kind: 'wrong value', wanted: 'without null', refused: true });
+    } else if (known) {
       const isFloat = isWritten && (file?.isFloat(queue.source, 'arguments', argument) ?? false);
       const wanted = wantedInstead(known, value, isFloat, version);
-      if (wanted !== undefined) add('wrong value', wanted, !isLeftOut(argument, value, version));
-      else if (known.requires?.some(other => !(other in own))) add('key without exchange', 'absent');
+      if (wanted !== undefined) {
+        if (isTemplate(value)) continue;
+        const refused = !isLeftOut(argument, value, version);
+        problems.push({ argument, kind: 'wrong value', wanted, refused });
+      } else if (known.requires?.some(other => !(other in own)) && !isTemplate(value)) {
+        problems.push({ argument, kind: 'key without exchange', wanted: 'absent', refused: true });
+      }
     }
   }
   return problems;
 }
 
+/** An argument as a queue of one type reads it. */
+interface KnownArgument extends QueueArgument {
+  readonly isTaken: boolean;
+}
+
 const filterSize = 'x-stream-filter-size-bytes';
 
 /** Streams read the size of their filter since 3.13; from 4.2 on it is one of the arguments that are checked. */
-function knownArgument(argument: string, type: string, version: Version): QueueArgument | undefined {
-  const isRead = argument === filterSize && type === 'stream' && isAtLeast(version, 3, 13);
-  return queueArguments(isRead ? newestVersion : version).get(argument);
+function knownArgument(argument: string, type: string, version: Version): KnownArgument | undefined {
+  if (argument === filterSize && type === 'stream' && isAtLeast(version, 3, 13)) {
+    return argumentsOfType(type, newestVersion).get(argument);
+  }
+  return argumentsOfType(type, version).get(argument);
 }
+
+function argumentsOfType(type: string, version: Version): ReadonlyMap<string, KnownArgument> {
+  let byType = argumentsByType.get(version);
+  if (!byType) {
+    byType = new Map();
+    argumentsByType.set(version, byType);
+  }
+  let known = byType.get(type);
+  if (!known) {
+    const isUnknownType = !(queueTypes as readonly string[]).includes(type);
+    known = new Map(
+      [...queueArguments(version)].map(([name, argument]) => {
+        const isTaken = isUnknownType || queueTypeTakesArgument(type, name, version);
+        return [name, { ...argument, isTaken }];
+      }),
+    );
+    byType.set(type, known);
+  }
+  return known;
+}
+
+/** Asked for each argument of each queue. */
+const argumentsByType = new WeakMap<Version, Map<string, ReadonlyMap<string, KnownArgument>>>();
 
 /** A stream with such a size is not created, and the import says nothing: seen on 3.10.8, 4.0.5 and 4.3.6. */
 function isLeftOut(argument: string, value: unknown, version: Version): boolean {

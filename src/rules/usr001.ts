@@ -33,8 +33,8 @@ export const permissionSubjectsExist = defineRule({
     if (users.size === 0) users.add('guest');
     // A running broker has it; DEF003 tells of nodes that load the file at boot.
     vhosts.add('/');
-    const nearestUser = suggester(evidence.model.users.map(({ name }) => name));
-    const nearestVhost = suggester(evidence.model.vhosts.map(({ name }) => name));
+    const nearestUser = suggester(() => evidence.model.users.map(({ name }) => name));
+    const nearestVhost = suggester(() => evidence.model.vhosts.map(({ name }) => name));
     for (const { source, field } of writtenPermissions(evidence)) {
       const remove: Fix = { title: 'Remove the permission', edits: [{ op: 'remove', in: source, path: [] }] };
       const change = (key: string, to: string): Fix => ({
