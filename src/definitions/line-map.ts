@@ -1,12 +1,20 @@
 /** Turns offsets into lines and columns, both counted from 1 in UTF-16 code units, as editors show them. */
 export class LineMap {
-  readonly #starts: number[] = [0];
-  readonly #length: number;
+  readonly #starts: Uint32Array;
 
   constructor(text: string) {
-    this.#length = text.length;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1))
-      this.#starts.push(end + 1);
+    // A large file has a million lines: a list of numbers would take as much memory as the file.
+    let starts = new Uint32Array(64 + (text.length >> 5));
+    let lines = 1;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+      if (lines === starts.length) {
+        const longer = new Uint32Array(2 * lines);
+        longer.set(starts);
+        starts = longer;
+      }
+      starts[lines++] = end + 1;
+    }
+    this.#starts = starts.subarray(0, lines);
   }
 
   position(offset: number): { readonly line: number; readonly column: number } {
@@ -18,12 +26,5 @@ export class LineMap {
       else high = middle;
     }
     return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
-  }
-
-  /** The offset of a place; of one behind the end of its line or of the text, that end. */
-  offset(line: number, column: number): number {
-    const start = this.#starts[line - 1] ?? this.#length;
-    const end = this.#starts[line] ?? this.#length + 1;
-    return Math.min(start + column - 1, Math.max(start, end - 1));
   }
 }

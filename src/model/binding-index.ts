@@ -11,7 +11,9 @@ export function bindingIndex(
 ): (routingKeys: readonly string[]) => readonly Binding[] {
   if (exchangeType === 'direct') {
     const byKey = groupBy(bindings, ({ routingKey }) => routingKey);
-    return keys => unique(keys).flatMap(key => byKey.get(key) ?? []);
+    const withKey = (key: string) => byKey.get(key) ?? none;
+    return keys =>
+      keys[0] !== undefined && keys.length === 1 ? withKey(keys[0]) : unique(keys).flatMap(withKey);
   }
   if (exchangeType === 'topic') {
     const root = topicTrie(bindings);
@@ -24,6 +26,8 @@ export function bindingIndex(
   // Of headers, and of what plugins do, the keys say nothing: every binding may fit.
   return () => bindings;
 }
+
+const none: readonly Binding[] = [];
 
 /** The binding keys of a topic exchange, word by word. */
 interface TopicNode {

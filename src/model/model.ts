@@ -29,7 +29,7 @@ export interface TextRange {
 /** A place where a text is not what its format asks for. */
 export interface SyntaxProblem extends TextRange {
   /** What RabbitMQ 3.10 lets pass and 4.x refuses has a kind of its own. */
-  readonly kind: 'byte-order-mark' | 'comment' | 'trailing-comma' | 'syntax';
+  readonly kind: 'byte-order-mark' | 'comment' | 'trailing-comma' | 'string' | 'syntax';
   readonly message: string;
 }
 

@@ -123,8 +123,14 @@ function reachable(
     const queue = topology.queue(vhost, name);
     if (queue) reached.push(queue);
   };
-  // It grows while it is walked.
-  const exchanges = new Set([from]);
+  // It grows while it is walked; most messages pass one exchange.
+  const exchanges = [from];
+  let visited: Set<string> | undefined;
+  const visit = (name: string) => {
+    visited ??= new Set(exchanges);
+    if (!visited.has(name)) exchanges.push(name);
+    visited.add(name);
+  };
   for (const name of exchanges) {
     if (name === '') routingKeys.forEach(reach);
     const exchange = name === '' ? undefined : topology.exchange(vhost, name);
@@ -132,10 +138,10 @@ function reachable(
     const fitting = fittingBindings(exchange, routingKeys);
     for (const binding of fitting) {
       if (binding.toType === 'queue') reach(binding.to);
-      else exchanges.add(binding.to);
+      else visit(binding.to);
     }
     const alternate = exchange.arguments['alternate-exchange'];
-    if (fitting.length === 0 && typeof alternate === 'string') exchanges.add(alternate);
+    if (fitting.length === 0 && typeof alternate === 'string') visit(alternate);
   }
   return unique(reached);
 }
