@@ -147,17 +147,17 @@ function reachable(
 }
 
 /** The exchanges that every virtual host has: https://www.rabbitmq.com/docs/exchanges#default-exchange */
-const predeclaredTypes: Readonly<Record<string, string>> = {
-  '': 'direct',
-  'amq.direct': 'direct',
-  'amq.fanout': 'fanout',
-  'amq.headers': 'headers',
-  'amq.match': 'headers',
-  'amq.rabbitmq.trace': 'topic',
-  'amq.topic': 'topic',
-};
+const predeclaredTypes: ReadonlyMap<string, string> = new Map([
+  ['', 'direct'],
+  ['amq.direct', 'direct'],
+  ['amq.fanout', 'fanout'],
+  ['amq.headers', 'headers'],
+  ['amq.match', 'headers'],
+  ['amq.rabbitmq.trace', 'topic'],
+  ['amq.topic', 'topic'],
+]);
 
 function predeclared(vhost: string, name: string) {
-  const type = predeclaredTypes[name];
+  const type = predeclaredTypes.get(name);
   return type === undefined ? undefined : { vhost, name, type, durable: true, arguments: {} };
 }
