@@ -165,10 +165,14 @@ function scopeOf(root: JsonObject): DefinitionsDocument['scope'] {
 }
 
 function readModel(root: JsonObject): BrokerModel {
-  const read = <T>(section: string, readOne: (object: JsonObject) => T | undefined): readonly T[] =>
-    objectsOf(root, section)
-      .map(readOne)
-      .filter(entity => entity !== undefined);
+  const read = <T>(section: string, readOne: (object: JsonObject, index: number) => T | undefined) => {
+    const entities: T[] = [];
+    for (const object of objectsOf(root, section)) {
+      const entity = readOne(object, entities.length);
+      if (entity !== undefined) entities.push(entity);
+    }
+    return entities;
+  };
   return {
     vhosts: read('vhosts', readVhost),
     users: read('users', readUser),
@@ -254,12 +258,13 @@ function readExchange(object: JsonObject): Exchange | undefined {
       };
 }
 
-function readQueue(object: JsonObject): Queue | undefined {
+function readQueue(object: JsonObject, index: number): Queue | undefined {
   const name = stringOf(object, 'name');
   return name === undefined
     ? undefined
     : {
         source: new JsonSource(object),
+        index,
         vhost: stringOf(object, 'vhost') ?? '',
         name,
         durable: booleanOf(object, 'durable'),

@@ -111,7 +111,8 @@ function describe(
   if (closes && text.slice(0, offset).trimEnd().endsWith(',')) {
     return { kind: 'trailing-comma', message: 'a comma after the last element, which JSON does not allow' };
   }
-  return { kind: 'syntax', message: messages[name] ?? 'text that is not JSON' };
+  const kind = name === 'InvalidEscapeCharacter' || name === 'InvalidCharacter' ? 'string' : 'syntax';
+  return { kind, message: messages[name] ?? 'text that is not JSON' };
 }
 
 const byteOrderMark = '\uFEFF';

@@ -27,6 +27,7 @@ export function queueTypeAt(document: LanguageDocument, { owner, vhost }: Contex
   const { durable, auto_delete: autoDelete } = owner.plain;
   const queue: Queue = {
     source: document.definitions.source(owner),
+    index: -1,
     vhost,
     name: textOf(owner, 'name') ?? '',
     durable: durable !== false,

@@ -1,6 +1,6 @@
 import { deadLettersOf } from '../model/dead-letters.ts';
 import type { BrokerModel, SyntaxProblem } from '../model/model.ts';
-import { PerQueue } from '../model/per-queue.ts';
+import { oncePerQueue } from '../model/queue-map.ts';
 import { queueRole } from '../model/roles.ts';
 import { topologyOf } from '../model/topology.ts';
 import type { Version } from '../model/version.ts';
@@ -19,12 +19,11 @@ export function evidenceOf(
 ): Evidence {
   const topology = topologyOf(model, given.version);
   const deadLetters = deadLettersOf(topology);
-  const roles = new PerQueue(model.queues, queue => queueRole(topology, deadLetters, queue));
   return {
     ...given,
     model,
     topology,
     deadLetters,
-    roleOf: queue => roles.get(queue),
+    roleOf: oncePerQueue(model.queues, queue => queueRole(topology, deadLetters, queue)),
   };
 }

@@ -38,7 +38,7 @@ export async function listQueues(
     answer: z.array(row),
     signal,
   });
-  return queues.map(toStatus).toSorted((a, b) => (a.queue.name < b.queue.name ? -1 : 1));
+  return queues.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(toStatus);
 }
 
 /**
@@ -91,11 +91,12 @@ const page = z.looseObject({
   page_count: z.number(),
 });
 
-function toStatus(item: z.infer<typeof row>): QueueStatus {
+function toStatus(item: z.infer<typeof row>, index: number): QueueStatus {
   const { vhost, name } = item;
   return {
     queue: {
       source: resource('queues', vhost, name),
+      index,
       vhost,
       name,
       durable: item.durable,

@@ -1,4 +1,6 @@
+import { ByName } from './by-name.ts';
 import type { Queue } from './model.ts';
+import { QueueMap } from './queue-map.ts';
 import type { Topology } from './topology.ts';
 import { isAtLeast, type Version } from './version.ts';
 
@@ -19,9 +21,11 @@ export interface DeadLetterRoute {
 
 export interface DeadLetters {
   /** By the queue in which messages die. */
-  readonly routes: ReadonlyMap<Queue, DeadLetterRoute>;
+  readonly routes: QueueMap<DeadLetterRoute>;
+  /** Whether some queue has this dead letter exchange. */
+  useExchange(vhost: string, exchange: string): boolean;
   /** The queues that keep what died elsewhere, with the routes that lead to each. */
-  readonly deadLetterQueues: ReadonlyMap<Queue, readonly DeadLetterRoute[]>;
+  readonly deadLetterQueues: QueueMap<readonly DeadLetterRoute[]>;
   /** Queues in which messages only wait: their TTL sends them on to where they are worked on again. */
   readonly retryQueues: ReadonlySet<Queue>;
 }
@@ -31,16 +35,20 @@ export interface DeadLetters {
  * through exchanges and bindings. Names decide only where the topology alone leaves it open.
  */
 export function deadLettersOf(topology: Topology): DeadLetters {
-  const routes = new Map<Queue, DeadLetterRoute>();
-  for (const queue of topology.model.queues) {
+  const { queues } = topology.model;
+  const routes = new QueueMap<DeadLetterRoute>(queues);
+  const exchanges = new ByName<true>();
+  for (const queue of queues) {
     const route = deadLetterRoute(topology, queue);
-    if (route) routes.set(queue, route);
+    if (!route) continue;
+    routes.set(queue, route);
+    exchanges.set(queue.vhost, route.exchange, true);
   }
   const retryQueues = new Set<Queue>();
   for (const route of routes.values()) {
     if (waitsForRetry(topology, route, routes)) retryQueues.add(route.source);
   }
-  const deadLetterQueues = new Map<Queue, DeadLetterRoute[]>();
+  const deadLetterQueues = new QueueMap<DeadLetterRoute[]>(queues);
   for (const route of routes.values()) {
     if (retryQueues.has(route.source)) continue;
     for (const target of route.targets) {
@@ -50,7 +58,12 @@ export function deadLettersOf(topology: Topology): DeadLetters {
       else deadLetterQueues.set(target, [route]);
     }
   }
-  return { routes, deadLetterQueues, retryQueues };
+  return {
+    routes,
+    useExchange: (vhost, exchange) => exchanges.get(vhost, exchange) ?? false,
+    deadLetterQueues,
+    retryQueues,
+  };
 }
 
 /** The names that people give to queues of dead letters. */

@@ -1,7 +1,7 @@
 import { queueTypeTakesPolicyKey } from './facts.ts';
 import { groupBy } from './group.ts';
 import type { BrokerModel, Origin, Policy, Queue, Source } from './model.ts';
-import { PerQueue } from './per-queue.ts';
+import { oncePerQueue } from './queue-map.ts';
 import { isAtLeast, type Version } from './version.ts';
 
 /**
@@ -42,11 +42,12 @@ export function effectiveQueues(
   const byVhost = groupBy(policies, policy => policy.vhost);
   for (const group of byVhost.values()) group.sort((a, b) => b.priority - a.priority);
   const defaultTypes = new Map(vhosts.map(vhost => [vhost.name, vhost.defaultQueueType]));
-  const known = new PerQueue(queues, queue =>
-    effectiveQueue(queue, byVhost.get(queue.vhost) ?? [], defaultTypes.get(queue.vhost), version),
+  return oncePerQueue(queues, queue =>
+    effectiveQueue(queue, byVhost.get(queue.vhost) ?? none, defaultTypes.get(queue.vhost), version),
   );
-  return queue => known.get(queue);
 }
+
+const none: readonly Policy[] = [];
 
 /** Whether the policy's pattern finds the name. A pattern that is no regular expression here finds nothing. */
 export function patternMatches(pattern: string, name: string): boolean {
@@ -95,11 +96,12 @@ function effectiveQueue(
     policy,
     operatorPolicy,
     skipped,
-    setting(key) {
-      const argument = argumentSetting(queue, key);
-      if (!policy && !operatorPolicy) return argument;
-      return merge(key, type, [argument, policySetting(policy, key), policySetting(operatorPolicy, key)]);
-    },
+    setting: key =>
+      merge(key, type, [
+        argumentSetting(queue, key),
+        policySetting(policy, key),
+        policySetting(operatorPolicy, key),
+      ]),
   };
 }
 

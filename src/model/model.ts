@@ -83,6 +83,8 @@ export interface Exchange extends Entity {
 }
 
 export interface Queue extends Entity {
+  /** Its place in the model's list of queues. */
+  readonly index: number;
   readonly vhost: string;
   readonly name: string;
   readonly durable?: boolean;

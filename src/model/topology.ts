@@ -12,6 +12,8 @@ export interface Topology {
   effective(queue: Queue): EffectiveQueue;
   /** Whether a queue or a policy sets `key` (without `x-`) at all: where none does, no queue needs to be asked. */
   setsSomewhere(key: string): boolean;
+  /** By the name of an argument, such as `x-max-length`, the queues that have it. */
+  readonly queuesByArgument: ReadonlyMap<string, readonly Queue[]>;
   queue(vhost: string, name: string): Queue | undefined;
   /** Whether two queues have one name. */
   readonly repeatsQueue: boolean;
@@ -32,7 +34,8 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
   const bindingsFrom = new ByName<Binding[]>();
   for (const binding of model.bindings) add(bindingsFrom, binding.vhost, binding.from, binding);
   let bindingsTo: ByName<Binding[]> | undefined;
-  let keysInUse: ReadonlySet<string> | undefined;
+  const queuesByArgument = groupByArgument(model.queues);
+  const policyKeys = new Set(model.policies.flatMap(({ definition }) => Object.keys(definition)));
 
   const indexes = new ByName<ReturnType<typeof bindingIndex>>();
   const fittingBindings = (
@@ -48,10 +51,8 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
     model,
     version,
     effective: effectiveQueues(model, version),
-    setsSomewhere(key) {
-      keysInUse ??= settingKeys(model);
-      return keysInUse.has(key);
-    },
+    setsSomewhere: key => queuesByArgument.has(`x-${key}`) || policyKeys.has(key),
+    queuesByArgument,
     queue: (vhost, name) => queues.get(vhost, name),
     repeatsQueue: queues.size < model.queues.length,
     exchange: (vhost, name) => exchanges.get(vhost, name) ?? predeclared(vhost, name),
@@ -87,12 +88,16 @@ function bindingsToQueues(bindings: readonly Binding[]): ByName<Binding[]> {
   return found;
 }
 
-function settingKeys({ queues, policies }: BrokerModel): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const queue of queues) for (const name in queue.arguments) names.add(name);
-  const keys = new Set([...names].map(name => name.replace(/^x-/, '')));
-  for (const { definition } of policies) for (const key in definition) keys.add(key);
-  return keys;
+function groupByArgument(queues: readonly Queue[]): ReadonlyMap<string, readonly Queue[]> {
+  const groups = new Map<string, Queue[]>();
+  for (const queue of queues) {
+    for (const argument in queue.arguments) {
+      const group = groups.get(argument);
+      if (group) group.push(queue);
+      else groups.set(argument, [queue]);
+    }
+  }
+  return groups;
 }
 
 function byName<T extends { readonly vhost: string; readonly name: string }>(

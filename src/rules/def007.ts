@@ -24,9 +24,6 @@ export const reservedNames = defineRule({
     good: queuesExample({ invoices: { 'x-queue-type': 'quorum' }, orders: { 'x-queue-type': 'quorum' } }),
   },
   *check({ model, topology, deadLetters }) {
-    const deadLetterExchanges = new Set(
-      [...deadLetters.routes.values()].map(({ source, exchange }) => `${source.vhost}\0${exchange}`),
-    );
     for (const queue of model.queues) {
       if (!queue.name.startsWith('amq.')) continue;
       const bindings = topology.bindingsTo(queue);
@@ -55,7 +52,7 @@ export const reservedNames = defineRule({
       }
       if (!isLeftOutExchange(name)) continue;
       const edges = topology.bindingsFrom(vhost, name);
-      const isNeeded = deadLetterExchanges.has(`${vhost}\0${name}`);
+      const isNeeded = deadLetters.useExchange(vhost, name);
       yield {
         at: source.value('name'),
         message: `Exchange \`${name}\`${inVhost(exchange)} has a reserved name: the import leaves it out without an error. Names with \`amq.\` belong to the broker; rename or remove it.`,

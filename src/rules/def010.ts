@@ -34,10 +34,8 @@ export const exchangesLead = defineRule({
   },
   *check({ model, topology, deadLetters }) {
     // Files without queues leave queues and bindings to the clients.
-    const vhostsWithQueues = new Set(model.queues.map(({ vhost }) => vhost));
-    const deadLetterExchanges = new Set(
-      [...deadLetters.routes.values()].map(({ source, exchange }) => `${source.vhost}\0${exchange}`),
-    );
+    const vhostsWithQueues = new Set<string>();
+    for (const { vhost } of model.queues) vhostsWithQueues.add(vhost);
     const policies = groupBy(model.policies, ({ vhost }) => vhost);
     for (const exchange of model.exchanges) {
       const { name, vhost, source } = exchange;
@@ -64,7 +62,7 @@ export const exchangesLead = defineRule({
       if (
         !vhostsWithQueues.has(vhost) ||
         isTransient(exchange) ||
-        deadLetterExchanges.has(`${vhost}\0${name}`) ||
+        deadLetters.useExchange(vhost, name) ||
         topology.bindingsFrom(vhost, name).length > 0 ||
         (policies.get(vhost) ?? []).some(policy => routes(policy, name))
       ) {

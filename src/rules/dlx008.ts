@@ -1,4 +1,4 @@
-import type { Fix } from '../model/edit.ts';
+import type { Edit, Fix } from '../model/edit.ts';
 import { patternMatches } from '../model/effective.ts';
 import { groupBy } from '../model/group.ts';
 import { type Permission, type Queue, queueTitle } from '../model/model.ts';
@@ -28,9 +28,10 @@ export const declareWithDeadLetters = defineRule({
     bad: permissionExample('^orders$'),
     good: permissionExample('^orders(\\.dlx)?$'),
   },
-  *check({ model }) {
+  *check({ model, topology }) {
     const byVhost = groupBy(model.permissions, ({ vhost }) => vhost);
-    for (const queue of model.queues) {
+    if (model.permissions.length === 0) return;
+    for (const queue of topology.queuesByArgument.get('x-dead-letter-exchange') ?? []) {
       const exchange = queue.arguments['x-dead-letter-exchange'];
       if (typeof exchange !== 'string') continue;
       // The default exchange is checked under this name.
@@ -48,7 +49,7 @@ export const declareWithDeadLetters = defineRule({
       yield {
         at: queue.source.value('arguments', 'x-dead-letter-exchange'),
         message: `${queueTitle(queue)}: user \`${first.user}\` may declare it, but not ${right === 'write' ? `write to \`${object}\`` : 'read it'}, so the declare fails with 403. Extend the ${right} pattern.`,
-        fixes: [extend(first, right, queue, object)],
+        fixes: extend(first, right, queue, object),
       };
     }
   },
@@ -59,21 +60,20 @@ function allows(pattern: string, name: string): boolean {
   return pattern !== '' && patternMatches(pattern, name);
 }
 
-function extend(permission: Permission, right: 'read' | 'write', { name }: Queue, object: string): Fix {
+function extend(
+  permission: Permission,
+  right: 'read' | 'write',
+  { name }: Queue,
+  object: string,
+): readonly Fix[] {
   const exact = `^${escapePattern(object)}$`;
   const pattern = permission[right];
-  return {
-    title: `Let \`${permission.user}\` ${right === 'write' ? `write to \`${object}\`` : `read \`${name}\``}`,
-    edits: [
-      {
-        op: 'set',
-        in: permission.source,
-        path: [right],
-        value: pattern === '' || pattern === '^$' ? exact : `${pattern}|${exact}`,
-      },
-    ],
-    preferred: true,
-  };
+  const extended = pattern === '' || pattern === '^$' ? exact : `${pattern}|${exact}`;
+  // What is no regular expression does not become one: see USR002.
+  if (!allows(extended, object)) return [];
+  const title = `Let \`${permission.user}\` ${right === 'write' ? `write to \`${object}\`` : `read \`${name}\``}`;
+  const edit: Edit = { op: 'set', in: permission.source, path: [right], value: extended };
+  return [{ title, edits: [edit], preferred: true }];
 }
 
 function permissionExample(write: string) {

@@ -72,6 +72,7 @@ interface Skip {
 /** The policies that queues do without, by the type of those queues. */
 function skips({ model, topology }: Evidence): Iterable<Skip> {
   const found = new Map<Policy, Map<string, Skip>>();
+  if (model.policies.length === 0) return [];
   for (const queue of model.queues) {
     const { type, skipped } = topology.effective(queue);
     for (const { policy, unsupportedKeys: keys } of skipped) {

@@ -29,6 +29,7 @@ export const settingsOnce = defineRule({
     ),
   },
   *check({ model, topology }) {
+    if (model.policies.length === 0) return;
     for (const queue of model.queues) {
       const { policy, setting } = topology.effective(queue);
       if (!policy) continue;

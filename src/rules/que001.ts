@@ -22,23 +22,22 @@ export const knownQueueArguments = defineRule({
     good: queuesExample({ orders: { 'x-queue-type': 'quorum', 'x-delivery-limit': 5 } }),
   },
   *check(evidence) {
-    const { model, version } = evidence;
+    const { topology, version } = evidence;
     const known = queueArguments(version);
-    const meanings = new Map<string, string | undefined>();
-    for (const queue of model.queues) {
-      for (const [argument, value] of Object.entries(queue.arguments)) {
+    for (const [argument, queues] of topology.queuesByArgument) {
+      if (known.has(argument) || isReadElsewhere(argument, version)) continue;
+      const meant = meantBy(argument, [...known.keys()]);
+      const later = queueArguments(newestVersion).has(argument);
+      // Without the prefix it may be a note to other tools.
+      if (!argument.startsWith('x-') && meant === undefined) continue;
+      const advice = later
+        ? 'Upgrade, or remove it.'
+        : meant === undefined
+          ? 'Remove it, unless a plugin reads it.'
+          : `Did you mean \`${meant}\`?`;
+      for (const queue of queues) {
         // What null does is QUE003's business.
-        if (known.has(argument) || value === null || isReadElsewhere(argument, version)) continue;
-        if (!meanings.has(argument)) meanings.set(argument, meantBy(argument, [...known.keys()]));
-        const meant = meanings.get(argument);
-        const later = queueArguments(newestVersion).has(argument);
-        // Without the prefix it may be a note to other tools.
-        if (!argument.startsWith('x-') && meant === undefined) continue;
-        const advice = later
-          ? 'Upgrade, or remove it.'
-          : meant === undefined
-            ? 'Remove it, unless a plugin reads it.'
-            : `Did you mean \`${meant}\`?`;
+        if (queue.arguments[argument] === null) continue;
         yield {
           at: queue.source.key('arguments', argument),
           message: `${queueTitle(queue)}: RabbitMQ ${formatVersion(version)} does not know the argument \`${argument}\` and ignores it without a word. ${advice}`,

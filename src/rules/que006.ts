@@ -25,8 +25,10 @@ export const overflowChosen = defineRule({
     }),
   },
   *check(evidence) {
+    const { topology } = evidence;
+    if (!topology.setsSomewhere('max-length') && !topology.setsSomewhere('max-length-bytes')) return;
     const limited = evidence.model.queues.filter(queue => dropsUnseen(evidence, queue));
-    const byBytesAlone = limited.filter(queue => !evidence.topology.effective(queue).setting('max-length'));
+    const byBytesAlone = limited.filter(queue => !topology.effective(queue).setting('max-length'));
     yield* judge(evidence, 'max-length', limited);
     yield* judge(evidence, 'max-length-bytes', byBytesAlone);
   },

@@ -21,6 +21,7 @@ export const atLeastOnceDeadLettering = defineRule({
   },
   *check(evidence) {
     const { model, topology } = evidence;
+    if (!topology.setsSomewhere('dead-letter-strategy')) return;
     const queues = model.queues.filter(queue => {
       const { type, setting } = topology.effective(queue);
       if (type !== 'quorum') return false;

@@ -19,11 +19,10 @@ export const noQueueMode = defineRule({
     good: queuesExample({ orders: { 'x-queue-type': 'classic' } }),
   },
   *check(evidence) {
-    const { model } = evidence;
+    const { model, topology } = evidence;
     const argument = 'x-queue-mode';
     const problems = argumentProblems(evidence);
-    for (const queue of model.queues) {
-      if (!(argument in queue.arguments)) continue;
+    for (const queue of topology.queuesByArgument.get(argument) ?? []) {
       if (problems.get(queue)?.some(problem => problem.argument === argument)) continue;
       yield {
         at: queue.source.key('arguments', argument),

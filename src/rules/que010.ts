@@ -22,7 +22,7 @@ export const classicQueueVersion = defineRule({
     const gone = isAtLeast(evidence.version, 4, 3);
     const argument = 'x-queue-version';
     const problems = argumentProblems(evidence);
-    for (const queue of evidence.model.queues) {
+    for (const queue of evidence.topology.queuesByArgument.get(argument) ?? []) {
       if (queue.arguments[argument] !== 1 || evidence.topology.effective(queue).type !== 'classic') continue;
       const problem = problems.get(queue)?.find(({ argument: name }) => name === argument);
       yield {

@@ -22,8 +22,8 @@ export const noMasterLocator = defineRule({
   },
   *check(evidence) {
     const denied = isAtLeast(evidence.version, 4, 3);
-    for (const queue of evidence.model.queues) {
-      if (!(argument in queue.arguments) || evidence.topology.effective(queue).type !== 'classic') continue;
+    for (const queue of evidence.topology.queuesByArgument.get(argument) ?? []) {
+      if (evidence.topology.effective(queue).type !== 'classic') continue;
       if (queue.arguments[argument] === null) continue;
       yield {
         at: queue.source.key('arguments', argument),

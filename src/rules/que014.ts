@@ -18,7 +18,8 @@ export const workQueueKept = defineRule({
     good: queuesExample({ orders: { 'x-queue-type': 'quorum' } }),
   },
   *check(evidence) {
-    const { model, roleOf } = evidence;
+    const { model, topology, roleOf } = evidence;
+    if (!topology.setsSomewhere('expires')) return;
     // Up to one hour it is a temporary queue by intent: see roles.ts.
     const kept = model.queues.filter(
       queue => queue.durable !== false && ['work', 'dead'].includes(roleOf(queue)),

@@ -17,8 +17,8 @@ export const fewPriorities = defineRule({
     bad: queuesExample({ orders: { 'x-queue-type': 'classic', 'x-max-priority': 255 } }),
     good: queuesExample({ orders: { 'x-queue-type': 'classic', 'x-max-priority': 5 } }),
   },
-  *check({ model, topology }) {
-    for (const queue of model.queues) {
+  *check({ topology }) {
+    for (const queue of topology.queuesByArgument.get('x-max-priority') ?? []) {
       const priorities = queue.arguments['x-max-priority'];
       if (typeof priorities !== 'number' || priorities <= enough || priorities > 255) continue;
       if (topology.effective(queue).type !== 'classic') continue;
