@@ -148,12 +148,13 @@ function hasTypicalItems(section: string, node: JsonNode | undefined): boolean {
 }
 
 function versionOf(root: JsonObject): Version | undefined {
-  const text = stringOf(root, 'rabbitmq_version') ?? stringOf(root, 'rabbit_version');
-  return text === undefined ? undefined : parseVersion(text);
+  const { rabbitmq_version: current, rabbit_version: older } = root.plain;
+  const version = text(current) ?? text(older);
+  return version === undefined ? undefined : parseVersion(version);
 }
 
 function scopeOf(root: JsonObject): DefinitionsDocument['scope'] {
-  const format = stringOf(root, 'rabbitmq_definition_format');
+  const format = text(root.plain.rabbitmq_definition_format);
   if (format) return format === 'single_virtual_host' ? 'virtual host' : 'cluster';
   if (member(root, 'users') || member(root, 'vhosts') || member(root, 'permissions')) return 'cluster';
   const objects = ['queues', 'exchanges', 'bindings', 'policies', 'parameters'].flatMap(section =>
@@ -186,38 +187,27 @@ function readModel(root: JsonObject): BrokerModel {
 }
 
 function readVhost(object: JsonObject): Vhost | undefined {
-  const name = stringOf(object, 'name');
-  return name === undefined
-    ? undefined
-    : {
-        source: new JsonSource(object),
-        name,
-        defaultQueueType: defaultQueueTypeOf(object),
-      };
-}
-
-function defaultQueueTypeOf(object: JsonObject): string | undefined {
-  const type = recordOf(object, 'metadata').default_queue_type;
-  return typeof type === 'string' ? type : undefined;
+  const { name, metadata } = object.plain;
+  if (typeof name !== 'string') return undefined;
+  const defaultQueueType = text(record(metadata).default_queue_type);
+  return { source: new JsonSource(object), name, defaultQueueType };
 }
 
 function readUser(object: JsonObject): User | undefined {
-  const name = stringOf(object, 'name');
-  return name === undefined
-    ? undefined
-    : {
-        source: new JsonSource(object),
-        name,
-        passwordHash: stringOf(object, 'password_hash'),
-        password: stringOf(object, 'password'),
-        hashingAlgorithm: stringOf(object, 'hashing_algorithm'),
-        tags: readTags(object),
-      };
+  const { name, password_hash, password, hashing_algorithm } = object.plain;
+  if (typeof name !== 'string') return undefined;
+  return {
+    source: new JsonSource(object),
+    name,
+    passwordHash: text(password_hash),
+    password: text(password),
+    hashingAlgorithm: text(hashing_algorithm),
+    tags: readTags(object),
+  };
 }
 
 /** A list, or one string with commas; before `tags` there was a flag `administrator`. */
-function readTags(object: JsonObject): readonly string[] {
-  const { tags } = object.plain;
+function readTags({ plain: { tags, administrator } }: JsonObject): readonly string[] {
   if (Array.isArray(tags)) return tags.filter(tag => typeof tag !== 'object' || tag === null).map(String);
   if (tags !== undefined && !isRecord(tags)) {
     return String(tags)
@@ -225,133 +215,108 @@ function readTags(object: JsonObject): readonly string[] {
       .map(tag => tag.trim())
       .filter(tag => tag !== '');
   }
-  return booleanOf(object, 'administrator') ? ['administrator'] : [];
+  return administrator === true ? ['administrator'] : [];
 }
 
 function readPermission(object: JsonObject): Permission | undefined {
-  const user = stringOf(object, 'user');
-  return user === undefined
-    ? undefined
-    : {
-        source: new JsonSource(object),
-        user,
-        vhost: stringOf(object, 'vhost') ?? '',
-        configure: stringOf(object, 'configure') ?? '',
-        write: stringOf(object, 'write') ?? '',
-        read: stringOf(object, 'read') ?? '',
-      };
+  const { user, vhost, configure, write, read } = object.plain;
+  if (typeof user !== 'string') return undefined;
+  return {
+    source: new JsonSource(object),
+    user,
+    vhost: text(vhost) ?? '',
+    configure: text(configure) ?? '',
+    write: text(write) ?? '',
+    read: text(read) ?? '',
+  };
 }
 
 function readExchange(object: JsonObject): Exchange | undefined {
-  const name = stringOf(object, 'name');
-  return name === undefined
-    ? undefined
-    : {
-        source: new JsonSource(object),
-        vhost: stringOf(object, 'vhost') ?? '',
-        name,
-        type: stringOf(object, 'type') ?? 'direct',
-        durable: booleanOf(object, 'durable'),
-        autoDelete: booleanOf(object, 'auto_delete'),
-        internal: booleanOf(object, 'internal'),
-        arguments: recordOf(object, 'arguments'),
-      };
+  const { name, vhost, type, durable, auto_delete, internal, arguments: own } = object.plain;
+  if (typeof name !== 'string') return undefined;
+  return {
+    source: new JsonSource(object),
+    vhost: text(vhost) ?? '',
+    name,
+    type: text(type) ?? 'direct',
+    durable: flag(durable),
+    autoDelete: flag(auto_delete),
+    internal: flag(internal),
+    arguments: record(own),
+  };
 }
 
 function readQueue(object: JsonObject, index: number): Queue | undefined {
-  const name = stringOf(object, 'name');
-  return name === undefined
-    ? undefined
-    : {
-        source: new JsonSource(object),
-        index,
-        vhost: stringOf(object, 'vhost') ?? '',
-        name,
-        durable: booleanOf(object, 'durable'),
-        autoDelete: booleanOf(object, 'auto_delete'),
-        internal: booleanOf(object, 'internal'),
-        arguments: recordOf(object, 'arguments'),
-      };
+  const { name, vhost, durable, auto_delete, internal, arguments: own } = object.plain;
+  if (typeof name !== 'string') return undefined;
+  return {
+    source: new JsonSource(object),
+    index,
+    vhost: text(vhost) ?? '',
+    name,
+    durable: flag(durable),
+    autoDelete: flag(auto_delete),
+    internal: flag(internal),
+    arguments: record(own),
+  };
 }
 
 function readBinding(object: JsonObject): Binding | undefined {
-  const from = stringOf(object, 'source');
-  const to = stringOf(object, 'destination');
-  return from === undefined || to === undefined
-    ? undefined
-    : {
-        source: new JsonSource(object),
-        vhost: stringOf(object, 'vhost') ?? '',
-        from,
-        to,
-        toType: stringOf(object, 'destination_type') === 'exchange' ? 'exchange' : 'queue',
-        routingKey: stringOf(object, 'routing_key') ?? '',
-        arguments: recordOf(object, 'arguments'),
-      };
+  const { source, vhost, destination, destination_type, routing_key, arguments: own } = object.plain;
+  if (typeof source !== 'string' || typeof destination !== 'string') return undefined;
+  return {
+    source: new JsonSource(object),
+    vhost: text(vhost) ?? '',
+    from: source,
+    to: destination,
+    toType: destination_type === 'exchange' ? 'exchange' : 'queue',
+    routingKey: text(routing_key) ?? '',
+    arguments: record(own),
+  };
 }
 
 function readPolicy(object: JsonObject): Policy | undefined {
-  const name = stringOf(object, 'name');
-  return name === undefined
-    ? undefined
-    : policyOf('policy', new JsonSource(object), stringOf(object, 'vhost') ?? '', name, object);
+  const { name, vhost } = object.plain;
+  return typeof name === 'string' ? policyOf('policy', object, vhost, name) : undefined;
 }
 
 /** Operator policies have no section of their own: they are parameters of the component `operator_policy`. */
 function readOperatorPolicy(object: JsonObject): Policy | undefined {
-  if (stringOf(object, 'component') !== 'operator_policy') return undefined;
-  const name = stringOf(object, 'name');
+  const { component, name, vhost } = object.plain;
+  if (component !== 'operator_policy' || typeof name !== 'string') return undefined;
   const value = member(object, 'value')?.value;
-  if (name === undefined || value?.kind !== 'object') return undefined;
-  return policyOf('operator policy', new JsonSource(value), stringOf(object, 'vhost') ?? '', name, value);
+  return value?.kind === 'object' ? policyOf('operator policy', value, vhost, name) : undefined;
 }
 
-function policyOf(
-  kind: Policy['kind'],
-  source: Source,
-  vhost: string,
-  name: string,
-  fields: JsonObject,
-): Policy {
-  const { priority } = fields.plain;
+function policyOf(kind: Policy['kind'], object: JsonObject, vhost: unknown, name: string): Policy {
+  const { pattern, priority, definition, 'apply-to': applyTo } = object.plain;
   return {
-    source,
+    source: new JsonSource(object),
     kind,
-    vhost,
+    vhost: text(vhost) ?? '',
     name,
-    pattern: stringOf(fields, 'pattern') ?? '',
-    applyTo: stringOf(fields, 'apply-to') ?? 'all',
+    pattern: text(pattern) ?? '',
+    applyTo: text(applyTo) ?? 'all',
     priority: typeof priority === 'number' ? priority : 0,
-    definition: recordOf(fields, 'definition'),
+    definition: record(definition),
   };
 }
 
 function readParameter(object: JsonObject): Parameter | undefined {
-  const name = stringOf(object, 'name');
-  const component = stringOf(object, 'component');
-  return name === undefined || component === undefined
-    ? undefined
-    : {
-        source: new JsonSource(object),
-        vhost: stringOf(object, 'vhost') ?? '',
-        component,
-        name,
-        value: recordOf(object, 'value'),
-      };
+  const { name, vhost, component, value } = object.plain;
+  if (typeof name !== 'string' || typeof component !== 'string') return undefined;
+  return { source: new JsonSource(object), vhost: text(vhost) ?? '', component, name, value: record(value) };
 }
 
-function stringOf({ plain }: JsonObject, key: string): string | undefined {
-  const value = plain[key];
+function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function booleanOf({ plain }: JsonObject, key: string): boolean | undefined {
-  const value = plain[key];
+function flag(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-function recordOf({ plain }: JsonObject, key: string): Arguments {
-  const value = plain[key];
+function record(value: unknown): Arguments {
   return isRecord(value) ? value : noArguments;
 }
 

@@ -42,8 +42,9 @@ export class QueueMap<T> {
     for (const [queue] of this) yield queue;
   }
 
-  *values(): Iterable<T> {
-    for (const value of this.#values) if (value !== undefined) yield value;
+  /** In the order of the queues. */
+  values(): readonly T[] {
+    return this.#values.filter(value => value !== undefined);
   }
 }
 

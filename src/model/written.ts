@@ -57,7 +57,9 @@ export function member(object: JsonObject, key: string): JsonMember | undefined 
 /** The objects in a section of a definitions file. */
 export function objectsOf(root: JsonObject, section: string): readonly JsonObject[] {
   const list = member(root, section)?.value;
-  return list?.kind === 'array' ? list.items.filter(item => item.kind === 'object') : [];
+  if (list?.kind !== 'array') return [];
+  const { items } = list;
+  return items.every(isObject) ? items : items.filter(isObject);
 }
 
 /** The plain value of a node. */
@@ -82,4 +84,8 @@ export function toRecord(members: readonly JsonMember[]): Readonly<Record<string
     }
   }
   return record;
+}
+
+function isObject(node: JsonNode): node is JsonObject {
+  return node.kind === 'object';
 }

@@ -44,9 +44,12 @@ export const bindingEndsExist = defineRule({
       exchange: suggester(() => model.exchanges.map(({ name }) => name)),
     };
     const refused = isAtLeast(version, 3, 13);
-    for (const binding of model.bindings) {
-      const { vhost, from, to, toType } = binding;
-      if (isThere(evidence, vhost, 'exchange', from) && isThere(evidence, vhost, toType, to)) continue;
+    const broken = model.bindings.filter(
+      ({ vhost, from, to, toType }) =>
+        !isThere(evidence, vhost, 'exchange', from) || !isThere(evidence, vhost, toType, to),
+    );
+    for (const binding of broken) {
+      const { vhost } = binding;
       // Without a virtual host nothing is there: DEF004.
       const lacksVhost = vhost === '' && file?.scope === 'cluster';
       if (lacksVhost || isTemplate(vhost)) continue;

@@ -1,5 +1,5 @@
 import type { Edit, Fix } from '../model/edit.ts';
-import type { Origin } from '../model/model.ts';
+import type { Binding, Exchange, Origin, Parameter, Policy, Queue } from '../model/model.ts';
 import { isAtLeast } from '../model/version.ts';
 import { queuesExample } from './examples.ts';
 import { nearest } from './nearest.ts';
@@ -61,8 +61,8 @@ function residentsByVhost({ model }: Evidence): ReadonlyMap<string, readonly Res
   const found = new Map<string, Resident[]>();
   const known = new Set(model.vhosts.map(({ name }) => name));
   for (const section of ['exchanges', 'parameters', 'policies', 'queues', 'bindings'] as const) {
-    for (const entity of model[section]) {
-      if (known.has(entity.vhost)) continue;
+    const entities: readonly (Exchange | Parameter | Policy | Queue | Binding)[] = model[section];
+    for (const entity of entities.filter(({ vhost }) => !known.has(vhost))) {
       // An operator policy is a parameter: that is where its virtual host stands.
       if ('kind' in entity && entity.kind === 'operator policy') continue;
       const { source, vhost } = entity;

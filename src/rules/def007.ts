@@ -24,8 +24,7 @@ export const reservedNames = defineRule({
     good: queuesExample({ invoices: { 'x-queue-type': 'quorum' }, orders: { 'x-queue-type': 'quorum' } }),
   },
   *check({ model, topology, deadLetters }) {
-    for (const queue of model.queues) {
-      if (!queue.name.startsWith('amq.')) continue;
+    for (const queue of model.queues.filter(({ name }) => name.startsWith('amq.'))) {
       const bindings = topology.bindingsTo(queue);
       yield {
         at: queue.source.value('name'),

@@ -18,10 +18,13 @@ export const hashBindingWeights = defineRule({
   examples: { bad: hashExample('orders'), good: hashExample('1') },
   *check(evidence) {
     const { model, topology, version } = evidence;
-    for (const binding of model.bindings) {
+    const unweighted = model.bindings.filter(
+      ({ routingKey, vhost, from }) =>
+        !isWeight(routingKey, version) && topology.exchange(vhost, from)?.type === 'x-consistent-hash',
+    );
+    for (const binding of unweighted) {
       const { from, to, toType, vhost, routingKey, source } = binding;
-      if (topology.exchange(vhost, from)?.type !== 'x-consistent-hash' || isTemplate(routingKey)) continue;
-      if (isWeight(routingKey, version)) continue;
+      if (isTemplate(routingKey)) continue;
       // What the import misses first is DEF002's business.
       if (toType === 'queue' && isLeftOutQueue(evidence, topology.queue(vhost, to))) continue;
       const refused = isAtLeast(version, 3, 13);

@@ -17,11 +17,11 @@ export const headersMatchKnown = defineRule({
   versions: '>=3.10',
   examples: { bad: matchExample('both'), good: matchExample('all') },
   *check({ model, topology, version }) {
-    for (const binding of model.bindings) {
+    for (const binding of model.bindings.filter(({ arguments: own }) => 'x-match' in own)) {
       const { from, to, vhost, source } = binding;
       const match = binding.arguments['x-match'];
       // The import refuses null in arguments: DEF022.
-      if (match === undefined || match === null || isTemplate(match)) continue;
+      if (match === null || isTemplate(match)) continue;
       if (topology.exchange(vhost, from)?.type !== 'headers') continue;
       if (typeof match === 'string' && values.includes(match)) continue;
       const refused = isAtLeast(version, 3, 13);

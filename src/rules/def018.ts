@@ -20,8 +20,7 @@ export const defaultExchangeUnbound = defineRule({
     good: queuesExample({ orders: { 'x-queue-type': 'quorum' } }, { bindings: [] }),
   },
   *check({ model }) {
-    for (const binding of model.bindings) {
-      if (binding.from !== '') continue;
+    for (const binding of model.bindings.filter(({ from }) => from === '')) {
       yield {
         at: binding.source.value('source'),
         message: `Binding from the default exchange to \`${binding.to}\`${inVhost(binding)} does nothing: that exchange leads to every queue by its name. Remove it.`,

@@ -31,9 +31,9 @@ export const deadLetterExchangeExists = defineRule({
   *check(evidence) {
     const { topology, deadLetters } = evidence;
     const elsewhere = otherVhosts(evidence);
-    for (const { source, exchange, exchangeExists } of deadLetters.routes.values()) {
+    for (const { source, exchange } of deadLetters.routes.values().filter(route => !route.exchangeExists)) {
       // A name that another virtual host has is DLX009's business.
-      if (exchangeExists || isTemplate(exchange) || elsewhere.ofExchange(source.vhost, exchange)) continue;
+      if (isTemplate(exchange) || elsewhere.ofExchange(source.vhost, exchange)) continue;
       const setting = topology.effective(source).setting('dead-letter-exchange');
       yield {
         at: setting?.at ?? source.source.value('name'),

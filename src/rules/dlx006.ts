@@ -26,8 +26,9 @@ export const ownDeadLetterExchange = defineRule({
         .filter(loop => loop.length === 1 && turnsByItself(loop))
         .map(([{ source }]) => source),
     );
-    for (const { source, exchange, targets } of deadLetters.routes.values()) {
-      if (exchange === '' || !targets.includes(source) || deleting.has(source)) continue;
+    const returning = deadLetters.routes.values().filter(({ source, targets }) => targets.includes(source));
+    for (const { source, exchange, targets } of returning) {
+      if (exchange === '' || deleting.has(source)) continue;
       if (!topology.bindingsTo(source).some(({ from }) => from === exchange)) continue;
       const others = targets.length - 1;
       yield {

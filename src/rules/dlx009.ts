@@ -21,8 +21,8 @@ export const deadLettersStayInVhost = defineRule({
   *check(evidence) {
     const { topology, deadLetters } = evidence;
     const elsewhere = otherVhosts(evidence);
-    for (const { source, exchange, exchangeExists } of deadLetters.routes.values()) {
-      const other = exchangeExists ? undefined : elsewhere.ofExchange(source.vhost, exchange);
+    for (const { source, exchange } of deadLetters.routes.values().filter(route => !route.exchangeExists)) {
+      const other = elsewhere.ofExchange(source.vhost, exchange);
       if (other === undefined) continue;
       yield {
         at: topology.effective(source).setting('dead-letter-exchange')?.at ?? source.source.value('name'),

@@ -18,9 +18,12 @@ export const deadLetterQueueSurvives = defineRule({
     bad: deadExample(true),
     good: deadExample(false),
   },
-  *check({ topology, deadLetters, version }) {
-    for (const [queue, routes] of deadLetters.deadLetterQueues) {
-      const served = routes.find(({ source }) => source.durable !== false && !source.autoDelete);
+  *check({ model, topology, deadLetters, version }) {
+    const vanishing = model.queues.filter(({ durable, autoDelete }) => durable === false || autoDelete);
+    for (const queue of vanishing) {
+      const served = deadLetters.deadLetterQueues
+        .get(queue)
+        ?.find(({ source }) => source.durable !== false && !source.autoDelete);
       // A replicated queue cannot be either: QUE012.
       if (!served || topology.effective(queue).type !== 'classic') continue;
       const field = queue.autoDelete ? 'auto_delete' : queue.durable === false ? 'durable' : undefined;

@@ -35,9 +35,11 @@ export const deadLetterExchanges = defineRule({
   },
   *check(evidence) {
     const { model, topology, version, roleOf } = evidence;
-    for (const queue of model.queues) {
-      const { type, setting, skipped } = topology.effective(queue);
-      if (setting('dead-letter-exchange') !== undefined || roleOf(queue) !== 'work') continue;
+    const unprotected = model.queues.filter(
+      queue => !topology.effective(queue).setting('dead-letter-exchange') && roleOf(queue) === 'work',
+    );
+    for (const queue of unprotected) {
+      const { type, skipped } = topology.effective(queue);
       const lost = skipped.find(({ policy }) => 'dead-letter-exchange' in policy.definition);
       yield {
         at: queue.source.value('name'),

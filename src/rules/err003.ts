@@ -39,12 +39,16 @@ export const retryLimits = defineRule({
         ],
       };
     }
-    for (const queue of model.queues) {
-      if (roleOf(queue) !== 'work') continue;
+    const hasDefault = defaultDeliveryLimit(version) !== undefined;
+    const unlimited = model.queues.filter(queue => {
+      if (roleOf(queue) !== 'work') return false;
+      const { type, setting } = topology.effective(queue);
+      return type !== 'quorum' || !hasDefault || setting('delivery-limit') !== undefined;
+    });
+    for (const queue of unlimited) {
       const { type, setting } = topology.effective(queue);
       const limit = setting('delivery-limit');
       if (type === 'quorum' && !(typeof limit?.value === 'number' && limit.value >= 0)) {
-        if (limit === undefined && defaultDeliveryLimit(version) !== undefined) continue;
         yield {
           at: limit?.at ?? queue.source.value('name'),
           message: limit

@@ -1,5 +1,6 @@
 import { type Arguments, queueTitle } from '../model/model.ts';
 import { queuesExample } from './examples.ts';
+import { toQuorum } from './quorum-fix.ts';
 import { defineRule } from './rule.ts';
 
 export const deadLettersKept = defineRule({
@@ -21,8 +22,11 @@ export const deadLettersKept = defineRule({
     const limits = ['message-ttl', 'max-length', 'max-length-bytes'].filter(key =>
       topology.setsSomewhere(key),
     );
-    for (const queue of model.queues) {
-      if (roleOf(queue) !== 'dead') continue;
+    const mayLose = model.queues.filter(
+      queue =>
+        (limits.length > 0 || topology.effective(queue).type === 'classic') && roleOf(queue) === 'dead',
+    );
+    for (const queue of mayLose) {
       const { type, setting } = topology.effective(queue);
       for (const key of limits) {
         const limit = setting(key);
@@ -44,7 +48,8 @@ export const deadLettersKept = defineRule({
               : [],
         };
       }
-      if (type !== 'classic') continue;
+      // A queue that is not durable has more than its type to change: REL001.
+      if (type !== 'classic' || queue.durable === false) continue;
       const replicated = deadLetters.deadLetterQueues
         .get(queue)
         ?.find(({ source }) => topology.effective(source).type === 'quorum');
@@ -56,7 +61,7 @@ export const deadLettersKept = defineRule({
           fixes: [
             {
               title: 'Make it a quorum queue (an existing queue must be deleted first)',
-              edits: [{ op: 'set', in: queue.source, path: ['arguments', 'x-queue-type'], value: 'quorum' }],
+              edits: toQuorum(queue),
               preferred: true,
             },
           ],

@@ -1,7 +1,7 @@
-import type { Edit } from '../model/edit.ts';
-import { type Queue, queueTitle } from '../model/model.ts';
+import { queueTitle } from '../model/model.ts';
 import { isAtLeast } from '../model/version.ts';
 import { queuesExample } from './examples.ts';
+import { toQuorum } from './quorum-fix.ts';
 import { defineRule } from './rule.ts';
 
 export const quorumQueues = defineRule({
@@ -20,7 +20,12 @@ export const quorumQueues = defineRule({
     good: queuesExample({ orders: { 'x-queue-type': 'quorum' } }),
   },
   *check({ model, topology, version, roleOf }) {
-    for (const queue of model.queues) {
+    const candidates = model.queues.filter(
+      queue =>
+        topology.effective(queue).type === 'classic' ||
+        queue.arguments['x-quorum-initial-group-size'] !== undefined,
+    );
+    for (const queue of candidates) {
       const { type } = topology.effective(queue);
       if (type === 'quorum') {
         const size = queue.arguments['x-quorum-initial-group-size'];
@@ -66,13 +71,3 @@ export const quorumQueues = defineRule({
     }
   },
 });
-
-function toQuorum(queue: Queue): readonly Edit[] {
-  const refused = ['x-max-priority', 'x-queue-mode', 'x-queue-version', 'x-queue-master-locator'];
-  return [
-    { op: 'set', in: queue.source, path: ['arguments', 'x-queue-type'], value: 'quorum' },
-    ...refused
-      .filter(key => key in queue.arguments)
-      .map((key): Edit => ({ op: 'remove', in: queue.source, path: ['arguments', key] })),
-  ];
-}

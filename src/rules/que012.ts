@@ -38,7 +38,7 @@ export const replicatedQueueProperties = defineRule({
     },
   },
   *check({ model, topology }) {
-    for (const queue of model.queues) {
+    for (const queue of model.queues.filter(({ durable, autoDelete }) => durable === false || autoDelete)) {
       const { type } = topology.effective(queue);
       if (type !== 'quorum' && type !== 'stream') continue;
       const kind = type === 'quorum' ? 'quorum queue' : 'stream';

@@ -20,18 +20,17 @@ export const quorumQueueUse = defineRule({
   },
   *check(evidence) {
     const { model, topology, roleOf } = evidence;
-    let count = 0;
-    for (const queue of model.queues) {
-      if (topology.effective(queue).type !== 'quorum') continue;
-      count++;
-      if (count === many + 1) {
-        yield {
-          at: queue.source.value('name'),
-          message: `There are more than ${many} quorum queues from here on: each has a Raft log of its own on several nodes. Measure before you go on, or bring work together in fewer queues.`,
-        };
-      }
+    const quorumQueues = model.queues.filter(queue => topology.effective(queue).type === 'quorum');
+    const first = quorumQueues[many];
+    if (first) {
+      yield {
+        at: first.source.value('name'),
+        message: `There are more than ${many} quorum queues from here on: each has a Raft log of its own on several nodes. Measure before you go on, or bring work together in fewer queues.`,
+      };
+    }
+    for (const queue of quorumQueues.filter(candidate => roleOf(candidate) === 'temporary')) {
       // Auto-delete is refused by the broker: QUE012.
-      if (roleOf(queue) !== 'temporary' || queue.autoDelete) continue;
+      if (queue.autoDelete) continue;
       yield {
         at: queue.source.value('arguments', 'x-queue-type'),
         message: `${queueTitle(queue)} is a quorum queue that expires within the hour: its Raft log on several nodes costs more than it protects. Make it classic.`,

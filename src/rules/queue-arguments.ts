@@ -57,10 +57,11 @@ function problemsWith(evidence: Evidence, queue: Queue, own: Arguments): readonl
   const { topology, version, file } = evidence;
   const isWritten = own === queue.arguments;
   const { type } = topology.effective(isWritten ? queue : { ...queue, arguments: own });
+  const argumentsOfThisType = argumentsOfType(type, version);
   const problems: ArgumentProblem[] = [];
   for (const argument in own) {
     const value = own[argument];
-    const known = knownArgument(argument, type, version);
+    const known = argumentsOfThisType.get(argument);
     if (known && !known.isTaken) {
       problems.push({ argument, kind: 'not taken', wanted: 'absent', refused: true });
     } else if (hasNull(value)) {
@@ -87,14 +88,6 @@ interface KnownArgument extends QueueArgument {
 
 const filterSize = 'x-stream-filter-size-bytes';
 
-/** Streams read the size of their filter since 3.13; from 4.2 on it is one of the arguments that are checked. */
-function knownArgument(argument: string, type: string, version: Version): KnownArgument | undefined {
-  if (argument === filterSize && type === 'stream' && isAtLeast(version, 3, 13)) {
-    return argumentsOfType(type, newestVersion).get(argument);
-  }
-  return argumentsOfType(type, version).get(argument);
-}
-
 function argumentsOfType(type: string, version: Version): ReadonlyMap<string, KnownArgument> {
   let byType = argumentsByType.get(version);
   if (!byType) {
@@ -104,8 +97,12 @@ function argumentsOfType(type: string, version: Version): ReadonlyMap<string, Kn
   let known = byType.get(type);
   if (!known) {
     const isUnknownType = !(queueTypes as readonly string[]).includes(type);
+    const list = new Map(queueArguments(version));
+    // Streams read it since 3.13; from 4.2 on it is one of the arguments that are checked.
+    const size = queueArguments(newestVersion).get(filterSize);
+    if (size && type === 'stream' && isAtLeast(version, 3, 13)) list.set(filterSize, size);
     known = new Map(
-      [...queueArguments(version)].map(([name, argument]) => {
+      [...list].map(([name, argument]) => {
         const isTaken = isUnknownType || queueTypeTakesArgument(type, name, version);
         return [name, { ...argument, isTaken }];
       }),
@@ -115,7 +112,7 @@ function argumentsOfType(type: string, version: Version): ReadonlyMap<string, Kn
   return known;
 }
 
-/** Asked for each argument of each queue. */
+/** Asked for each queue. */
 const argumentsByType = new WeakMap<Version, Map<string, ReadonlyMap<string, KnownArgument>>>();
 
 /** A stream with such a size is not created, and the import says nothing: seen on 3.10.8, 4.0.5 and 4.3.6. */
@@ -126,8 +123,8 @@ function isLeftOut(argument: string, value: unknown, version: Version): boolean 
 }
 
 function hasNull(value: unknown): boolean {
-  if (value === null) return true;
-  return typeof value === 'object' && Object.values(value).some(hasNull);
+  if (typeof value !== 'object' || value === null) return value === null;
+  return Object.values(value).some(hasNull);
 }
 
 /** What the value of an argument must be, or undefined where it is that. */
@@ -137,7 +134,7 @@ function wantedInstead(
   isFloat: boolean,
   version: Version,
 ): string | undefined {
-  const oneOf = values.map(allowed => `\`${allowed}\``).join(', ');
+  const oneOf = () => values.map(allowed => `\`${allowed}\``).join(', ');
   switch (type) {
     case 'integer': {
       const fits =
@@ -147,14 +144,14 @@ function wantedInstead(
         value >= min &&
         value <= (max ?? value);
       if (fits && (values.length === 0 || values.includes(value))) return undefined;
-      if (values.length > 0) return `the number ${oneOf}`;
+      if (values.length > 0) return `the number ${oneOf()}`;
       return max === undefined ? `a whole number, ${min} or more` : `a whole number from ${min} to ${max}`;
     }
     case 'enum':
       if (typeof value === 'string' && values.includes(value)) return undefined;
       // From 4.3 on an empty type is the default of the virtual host (seen on 4.3.6).
       if (argument === 'x-queue-type' && value === '' && isAtLeast(version, 4, 3)) return undefined;
-      return `one of ${oneOf}`;
+      return `one of ${oneOf()}`;
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'true or false';
     case 'string':

@@ -40,7 +40,7 @@ type QueuesByVhost = ReadonlyMap<string, readonly Queue[]>;
 
 function* sharedByEnvironments(vhost: string, queues: readonly Queue[]): Iterable<Violation> {
   const first = new Map<string, Queue>();
-  for (const queue of queues) {
+  for (const queue of queues.filter(({ name }) => environmentOf(name) !== undefined)) {
     const environment = environmentOf(queue.name);
     if (environment !== undefined && !first.has(environment)) first.set(environment, queue);
   }
