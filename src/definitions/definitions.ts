@@ -3,7 +3,6 @@ import type {
   Binding,
   BrokerModel,
   Exchange,
-  Origin,
   Parameter,
   Permission,
   Policy,
@@ -15,7 +14,8 @@ import type {
 } from '../model/model.ts';
 import { parseVersion, type Version } from '../model/version.ts';
 import {
-  type JsonMember,
+  find,
+  isJsonObject,
   type JsonNode,
   type JsonObject,
   member,
@@ -49,10 +49,9 @@ export function parseDefinitions(text: string, kind?: 'definitions'): Definition
     problems,
     version: versionOf(root),
     scope: scopeOf(root),
-    source: object => new JsonSource(object),
     node: nodeAt,
     isFloat: (source, ...path) => {
-      const isPossible = source instanceof JsonSource && source.at.irregular;
+      const isPossible = isJsonObject(source) && source.irregular;
       const node = isPossible ? nodeAt(source, ...path) : undefined;
       return node?.kind === 'scalar' && node.float === true;
     },
@@ -60,46 +59,7 @@ export function parseDefinitions(text: string, kind?: 'definitions'): Definition
 }
 
 function nodeAt(source: Source, ...path: readonly string[]): JsonNode | undefined {
-  return source instanceof JsonSource ? find(source.at, path)?.value : undefined;
-}
-
-/** An entity's place in a definitions text. */
-export class JsonSource implements Source {
-  readonly at: JsonObject;
-
-  constructor(node: JsonObject) {
-    this.at = node;
-  }
-
-  value(...path: readonly string[]): Origin {
-    const found = find(this.at, path);
-    return found?.value ?? found?.keyRange ?? this.#name();
-  }
-
-  key(...path: readonly string[]): Origin {
-    return find(this.at, path)?.keyRange ?? this.#name();
-  }
-
-  /** What stands for the whole object where a field is missing: its name, so that no squiggle covers many lines. */
-  #name(): Origin {
-    for (const field of ['name', 'source', 'user']) {
-      const value = member(this.at, field)?.value;
-      if (value) return value;
-    }
-    return { start: this.at.start, end: this.at.start + 1 };
-  }
-}
-
-/** The member at `path` below `object`. */
-export function find(object: JsonObject, path: readonly string[]): JsonMember | undefined {
-  let found: JsonMember | undefined;
-  let node: JsonNode | undefined = object;
-  for (const step of path) {
-    if (node?.kind !== 'object') return undefined;
-    found = member(node, step);
-    node = found?.value;
-  }
-  return found;
+  return isJsonObject(source) ? find(source, path)?.value : undefined;
 }
 
 /** The lists of a definitions file and a field that tells their items from the items of other tools' files. */
@@ -190,14 +150,14 @@ function readVhost(object: JsonObject): Vhost | undefined {
   const { name, metadata } = object.plain;
   if (typeof name !== 'string') return undefined;
   const defaultQueueType = text(record(metadata).default_queue_type);
-  return { source: new JsonSource(object), name, defaultQueueType };
+  return { source: object, name, defaultQueueType };
 }
 
 function readUser(object: JsonObject): User | undefined {
   const { name, password_hash, password, hashing_algorithm } = object.plain;
   if (typeof name !== 'string') return undefined;
   return {
-    source: new JsonSource(object),
+    source: object,
     name,
     passwordHash: text(password_hash),
     password: text(password),
@@ -222,7 +182,7 @@ function readPermission(object: JsonObject): Permission | undefined {
   const { user, vhost, configure, write, read } = object.plain;
   if (typeof user !== 'string') return undefined;
   return {
-    source: new JsonSource(object),
+    source: object,
     user,
     vhost: text(vhost) ?? '',
     configure: text(configure) ?? '',
@@ -235,7 +195,7 @@ function readExchange(object: JsonObject): Exchange | undefined {
   const { name, vhost, type, durable, auto_delete, internal, arguments: own } = object.plain;
   if (typeof name !== 'string') return undefined;
   return {
-    source: new JsonSource(object),
+    source: object,
     vhost: text(vhost) ?? '',
     name,
     type: text(type) ?? 'direct',
@@ -250,7 +210,7 @@ function readQueue(object: JsonObject, index: number): Queue | undefined {
   const { name, vhost, durable, auto_delete, internal, arguments: own } = object.plain;
   if (typeof name !== 'string') return undefined;
   return {
-    source: new JsonSource(object),
+    source: object,
     index,
     vhost: text(vhost) ?? '',
     name,
@@ -265,7 +225,7 @@ function readBinding(object: JsonObject): Binding | undefined {
   const { source, vhost, destination, destination_type, routing_key, arguments: own } = object.plain;
   if (typeof source !== 'string' || typeof destination !== 'string') return undefined;
   return {
-    source: new JsonSource(object),
+    source: object,
     vhost: text(vhost) ?? '',
     from: source,
     to: destination,
@@ -291,7 +251,7 @@ function readOperatorPolicy(object: JsonObject): Policy | undefined {
 function policyOf(kind: Policy['kind'], object: JsonObject, vhost: unknown, name: string): Policy {
   const { pattern, priority, definition, 'apply-to': applyTo } = object.plain;
   return {
-    source: new JsonSource(object),
+    source: object,
     kind,
     vhost: text(vhost) ?? '',
     name,
@@ -305,7 +265,7 @@ function policyOf(kind: Policy['kind'], object: JsonObject, vhost: unknown, name
 function readParameter(object: JsonObject): Parameter | undefined {
   const { name, vhost, component, value } = object.plain;
   if (typeof name !== 'string' || typeof component !== 'string') return undefined;
-  return { source: new JsonSource(object), vhost: text(vhost) ?? '', component, name, value: record(value) };
+  return { source: object, vhost: text(vhost) ?? '', component, name, value: record(value) };
 }
 
 function text(value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import type { Edit } from '../model/edit.ts';
 import type { Source } from '../model/model.ts';
-import { type JsonArray, type JsonNode, type JsonObject, member } from '../model/written.ts';
-import { type DefinitionsDocument, JsonSource } from './definitions.ts';
+import { isJsonObject, type JsonArray, type JsonNode, type JsonObject, member } from '../model/written.ts';
+import type { DefinitionsDocument } from './definitions.ts';
 
 /** A replacement in a text; an insertion has an empty range. Offsets are UTF-16 code units of the old text. */
 export interface TextEdit {
@@ -54,9 +54,8 @@ function plan(root: JsonObject, edit: Edit, changes: Changes, layout: Layout): v
 }
 
 function nodeOf(source: Source): JsonObject {
-  if (!(source instanceof JsonSource))
-    throw new Error('Only an object of a definitions text can be edited here');
-  return source.at;
+  if (!isJsonObject(source)) throw new Error('Only an object of a definitions text can be edited here');
+  return source;
 }
 
 function planSet(

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   toRecord,
 } from '../model/written.ts';
+import { ObjectOfText } from './json-object.ts';
 import { readTree } from './json-tree.ts';
 
 /**
@@ -26,13 +27,13 @@ export function outline(text: string, value: unknown): JsonObject | undefined {
     members.push({ key, keyRange, value: readMember(scanner, plain[key]) });
   }
   const repeatsKey = members.length !== Object.keys(plain).length;
-  return repeatsKey
-    ? undefined
-    : { kind: 'object', start, end: scanner.at, members, plain, irregular: false };
+  return repeatsKey ? undefined : new ReadObject({ start, end: scanner.at }, members, plain);
 }
 
 function readMember(scanner: Scanner, value: unknown): JsonNode | undefined {
-  if (!Array.isArray(value)) return readPart(scanner.text, scanner.skipValue());
+  // Of a repeated key the value belongs to the last one; the first need not be a list.
+  const isList = Array.isArray(value) && scanner.text.charCodeAt(scanner.at) === openBracket;
+  if (!isList) return readPart(scanner.text, scanner.skipValue());
   const start = scanner.at;
   const items: JsonNode[] = [];
   while (scanner.hasNext()) {
@@ -50,9 +51,24 @@ function readPart(text: string, { start, end }: TextRange): JsonNode | undefined
   return readTree(text.slice(start, end), start).root;
 }
 
+class ReadObject extends ObjectOfText {
+  readonly start: number;
+  readonly end: number;
+  readonly members: readonly JsonMember[];
+  readonly plain: Readonly<Record<string, unknown>>;
+  readonly irregular = false;
+
+  constructor({ start, end }: TextRange, members: readonly JsonMember[], plain: ReadObject['plain']) {
+    super();
+    this.start = start;
+    this.end = end;
+    this.members = members;
+    this.plain = plain;
+  }
+}
+
 /** An object whose members are read when they are asked for. */
-class UnreadObject implements JsonObject {
-  readonly kind = 'object';
+class UnreadObject extends ObjectOfText {
   readonly start: number;
   readonly end: number;
   readonly plain: Readonly<Record<string, unknown>>;
@@ -61,6 +77,7 @@ class UnreadObject implements JsonObject {
   #members: readonly JsonMember[] | undefined;
 
   constructor(text: string, { start, end }: TextRange, plain: UnreadObject['plain'], regular: boolean) {
+    super();
     this.#text = text;
     this.start = start;
     this.end = end;

@@ -1,6 +1,7 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import type { SyntaxProblem, TextRange } from '../model/model.ts';
-import { type JsonArray, type JsonNode, type JsonObject, toRecord } from '../model/written.ts';
+import { type JsonArray, type JsonNode, toRecord } from '../model/written.ts';
+import { ObjectOfText } from './json-object.ts';
 
 /** What could be understood of a text, and where it is not JSON. */
 export interface JsonText {
@@ -74,8 +75,7 @@ export function readTree(text: string, offset = 0): JsonText {
   return { root, problems };
 }
 
-class OpenObject implements JsonObject {
-  readonly kind = 'object';
+class OpenObject extends ObjectOfText {
   readonly start: number;
   end: number;
   readonly members: { key: string; keyRange: TextRange; value?: JsonNode }[] = [];
@@ -83,6 +83,7 @@ class OpenObject implements JsonObject {
   #plain: Readonly<Record<string, unknown>> | undefined;
 
   constructor(start: number, end: number) {
+    super();
     this.start = start;
     this.end = end;
   }

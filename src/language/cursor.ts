@@ -68,7 +68,7 @@ function isBehind(text: string, node: JsonObject | JsonArray, offset: number): b
   if (offset < node.end) return false;
   const last = node.kind === 'array' ? node.items.at(-1) : node.members.at(-1);
   const lastEnd =
-    last === undefined ? undefined : 'key' in last ? (last.value ?? last.keyRange).end : last.end;
+    last === undefined ? undefined : 'keyRange' in last ? (last.value ?? last.keyRange).end : last.end;
   return (
     offset > node.end ||
     (text[node.end - 1] === (node.kind === 'array' ? ']' : '}') && (lastEnd ?? node.start + 1) < node.end)

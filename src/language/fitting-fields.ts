@@ -26,7 +26,7 @@ export function queueTypeAt(document: LanguageDocument, { owner, vhost }: Contex
   if (!owner) return 'classic';
   const { durable, auto_delete: autoDelete } = owner.plain;
   const queue: Queue = {
-    source: document.definitions.source(owner),
+    source: owner,
     index: -1,
     vhost,
     name: textOf(owner, 'name') ?? '',

@@ -1,5 +1,5 @@
-import { find } from '../definitions/definitions.ts';
 import type { TextRange } from '../model/model.ts';
+import { find } from '../model/written.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { code, describeField, describeValue } from './describe.ts';

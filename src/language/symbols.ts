@@ -1,6 +1,6 @@
-import { find } from '../definitions/definitions.ts';
 import type { TextRange } from '../model/model.ts';
 import type { JsonObject } from '../model/written.ts';
+import { find } from '../model/written.ts';
 import { recordOf, textOf } from './context.ts';
 import type { LanguageDocument } from './document.ts';
 

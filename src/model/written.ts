@@ -8,8 +8,6 @@ export interface WrittenFile {
   readonly root: JsonObject;
   /** `virtual host`: a file for `POST /api/definitions/VHOST`; its objects name no virtual host. */
   readonly scope: 'cluster' | 'virtual host';
-  /** The source for edits of this object. */
-  source(object: JsonObject): Source;
   /** What stands at `path` inside an entity of this file. */
   node(source: Source, ...path: readonly string[]): JsonNode | undefined;
   /** Whether a whole number stands at `path` that is written as `10.0` or `1e1`: the broker takes it for no integer. */
@@ -19,7 +17,7 @@ export interface WrittenFile {
 /** A JSON text as a tree that remembers where everything stands. */
 export type JsonNode = JsonObject | JsonArray | JsonScalar;
 
-export interface JsonObject extends TextRange {
+export interface JsonObject extends TextRange, Source {
   readonly kind: 'object';
   /** In a large file worked out for each object when it is first asked for: whoever goes through all objects asks `plain`. */
   readonly members: readonly JsonMember[];
@@ -49,9 +47,25 @@ export interface JsonScalar extends TextRange {
   readonly float?: true;
 }
 
+export function isJsonObject(source: Source): source is JsonObject {
+  return 'members' in source;
+}
+
 /** The member `key` of an object; of a repeated key the first, as RabbitMQ 4.x reads it. */
 export function member(object: JsonObject, key: string): JsonMember | undefined {
   return object.members.find(candidate => candidate.key === key);
+}
+
+/** The member at `path` below `object`. */
+export function find(object: JsonObject, path: readonly string[]): JsonMember | undefined {
+  let found: JsonMember | undefined;
+  let node: JsonNode | undefined = object;
+  for (const step of path) {
+    if (node?.kind !== 'object') return undefined;
+    found = member(node, step);
+    node = found?.value;
+  }
+  return found;
 }
 
 /** The objects in a section of a definitions file. */

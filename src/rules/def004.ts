@@ -29,7 +29,7 @@ export const vhostNamed = defineRule({
       for (const object of objectsOf(file.root, section)) {
         const { vhost } = object.plain;
         if (vhost !== undefined && vhost !== '') continue;
-        const source = file.source(object);
+        const source = object;
         // Seen on 3.10.8: as any binding to or from nothing, it is left out without an error.
         const refused = section !== 'bindings' || isAtLeast(version, 3, 13);
         yield {

@@ -31,7 +31,7 @@ export const topLevelKeysKnown = defineRule({
   },
   *check({ file }) {
     if (!file) return;
-    const root = file.source(file.root);
+    const root = file.root;
     for (const { key, keyRange, value } of file.root.members) {
       if (definitionsSections.includes(key) || informationalKeys.includes(key) || isRemark.test(key))
         continue;

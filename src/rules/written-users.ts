@@ -15,14 +15,18 @@ export function writtenUsers(evidence: Evidence): readonly Written[] {
 
 /** Permissions, and topic permissions, for which the same holds. */
 export function writtenPermissions(evidence: Evidence): readonly Written[] {
-  return [...written(evidence, 'permissions'), ...written(evidence, 'topic_permissions')];
+  return [...written(evidence, 'permissions'), ...writtenTopicPermissions(evidence)];
+}
+
+export function writtenTopicPermissions(evidence: Evidence): readonly Written[] {
+  return written(evidence, 'topic_permissions');
 }
 
 function written({ file }: Evidence, section: string): readonly Written[] {
   // In a file for one virtual host the broker does not look at them.
   if (!file || file.scope === 'virtual host') return [];
   return objectsOf(file.root, section).map(object => ({
-    source: file.source(object),
+    source: object,
     field: name => object.plain[name],
   }));
 }

@@ -1,0 +1,133 @@
+import type { DefinitionsDocument } from '../definitions/definitions.ts';
+import type { Finding } from '../lint/lint.ts';
+import type { Fix } from '../model/edit.ts';
+import type { ChecklistItemId } from '../rules/checklist.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { OpenDocument } from './open-document.ts';
+import { type Placed, Places, type Replacement } from './places.ts';
+import type { Sidecar } from './sidecar.ts';
+
+/** What was found in a document, as plain data. */
+export interface LintedFile {
+  /** False: the text is no definitions file. */
+  readonly isDefinitions: boolean;
+  /** The {@link maxFindings} worst, sorted by place. */
+  readonly findings: readonly PlacedFinding[];
+  /** How many there are in all. */
+  readonly total: number;
+  /** How many findings of each rule, by id, have a fix that is made together with the others of its kind. */
+  readonly fixable: Readonly<Record<string, number>>;
+  /** How many more a person has accepted. */
+  readonly suppressed: number;
+  /** The file that says so. */
+  readonly sidecar?: LintedSidecar;
+}
+
+export interface LintedSidecar {
+  readonly uri: string;
+  /** The text that was looked at. */
+  readonly text: string;
+  /** Each fix with its edits. */
+  readonly findings: readonly SidecarFinding[];
+}
+
+export interface PlacedFinding extends Placed<Pick<Finding, 'range' | 'severity' | 'message'>> {
+  readonly rule: string;
+  readonly item: ChecklistItemId | null;
+  readonly fixes: readonly OfferedFix[];
+}
+
+export interface SidecarFinding extends PlacedFinding {
+  readonly fixes: readonly (OfferedFix & { readonly edits: readonly Replacement[] })[];
+}
+
+/** A fix before it is worked out. */
+export interface OfferedFix {
+  readonly title: string;
+  readonly preferred: boolean;
+  /** The fix gives this user a new password, which somebody must be there to take. */
+  readonly newPasswordOf?: string;
+}
+
+/** VS Code shows one more a file, which tells of the others. */
+export const maxFindings = 999;
+
+export function lintedFile({ definitions, judged, judgement, places }: OpenDocument): LintedFile {
+  const { findings, suppressed } = judged;
+  const fixable: Record<string, number> = {};
+  for (const { rule, fixes } of findings) {
+    if (fixes.some(({ preferred }) => preferred)) fixable[rule.id] = (fixable[rule.id] ?? 0) + 1;
+  }
+  return {
+    isDefinitions: definitions !== undefined,
+    findings: worst(findings).map(finding => placedFinding(places, finding, definitions)),
+    total: findings.length,
+    fixable,
+    suppressed: suppressed.length,
+    sidecar: judgement.sidecar && lintedSidecar(judgement.sidecar),
+  };
+}
+
+/** The finding itself, where the document is still as it was. */
+export function findingOf(
+  { judged, places }: OpenDocument,
+  { rule, message, range }: PlacedFinding,
+): Finding | undefined {
+  const start = places.offsetAt(range.start);
+  return judged.findings.find(
+    found => found.rule.id === rule && found.message === message && found.range.start === start,
+  );
+}
+
+/** The worst findings, still sorted by place. */
+function worst(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= maxFindings) return findings;
+  const chosen = new Set<Finding>();
+  for (const severity of severities) {
+    for (const finding of findings) {
+      if (chosen.size === maxFindings) break;
+      if (finding.severity === severity) chosen.add(finding);
+    }
+  }
+  return findings.filter(finding => chosen.has(finding));
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+function placedFinding(
+  places: Places,
+  { rule: { id, item }, severity, message, range, fixes }: Finding,
+  definitions?: DefinitionsDocument,
+): PlacedFinding {
+  return {
+    rule: id,
+    item,
+    severity,
+    message,
+    range: places.range(range),
+    fixes: fixes.map(fix => offeredFix(fix, definitions)),
+  };
+}
+
+function offeredFix(fix: Fix, definitions?: DefinitionsDocument): OfferedFix {
+  const { title, preferred = false } = fix;
+  return { title, preferred, newPasswordOf: newPasswordOf(fix, definitions) };
+}
+
+function newPasswordOf({ edits }: Fix, definitions?: DefinitionsDocument): string | undefined {
+  const edit = edits.find(({ op }) => op === 'new-password');
+  return edit && definitions?.model.users.find(({ source }) => 'in' in edit && source === edit.in)?.name;
+}
+
+function lintedSidecar(sidecar: Sidecar): LintedSidecar {
+  const { uri, file } = sidecar;
+  const places = new Places(file.text);
+  const findings = sidecar.check().map(finding => ({
+    ...placedFinding(places, finding),
+    fixes: finding.fixes.map(fix => ({
+      ...offeredFix(fix),
+      edits: places.replacements(sidecar.editsOf(fix)),
+    })),
+  }));
+  return { uri, text: file.text, findings };
+}

@@ -1,0 +1,125 @@
+import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
+import { type LintOptions, lintDefinitions } from '../lint/lint.ts';
+import { applySuppressions, type Judged } from '../lint/suppressions.ts';
+import { targetVersion } from '../lint/target-version.ts';
+import { type LanguageDocument, languageDocument } from './document.ts';
+import { Places } from './places.ts';
+import type { Sidecar } from './sidecar.ts';
+
+/** A stretch of a text that was replaced; in UTF-16 code units. */
+export interface TextChange {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** How a document is judged. */
+export interface Judgement {
+  readonly options: LintOptions;
+  readonly sidecar?: Sidecar;
+  /** The document's, from the sidecar's folder on. */
+  readonly path?: string;
+}
+
+/** A document that is open in an editor, and what follows from its text: found when it is first asked for, and kept. */
+export class OpenDocument {
+  #version: number;
+  #text: string;
+  #judgement: Judgement;
+  #places: Places | undefined;
+  #parsed: { readonly definitions?: DefinitionsDocument } | undefined;
+  #language: LanguageDocument | undefined;
+  #judged: Judged | undefined;
+
+  constructor(version: number, text: string, judgement: Judgement) {
+    this.#version = version;
+    this.#text = text;
+    this.#judgement = judgement;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get judgement(): Judgement {
+    return this.#judgement;
+  }
+
+  get places(): Places {
+    this.#places ??= new Places(this.#text);
+    return this.#places;
+  }
+
+  /** Undefined where the text is no definitions file. */
+  get definitions(): DefinitionsDocument | undefined {
+    this.#parsed ??= { definitions: parseDefinitions(this.#text) };
+    return this.#parsed.definitions;
+  }
+
+  /** Undefined where the text is no definitions file. */
+  get language(): LanguageDocument | undefined {
+    const { definitions } = this;
+    if (definitions) {
+      this.#language ??= languageDocument(definitions, targetVersion(definitions, this.#judgement.options));
+    }
+    return this.#language;
+  }
+
+  /** What was found, and what of it a person has accepted. */
+  get judged(): Judged {
+    const { definitions } = this;
+    if (!definitions) return { findings: [], suppressed: [] };
+    this.#judged ??= this.#judge(definitions);
+    return this.#judged;
+  }
+
+  /** @param changes in the order in which they are made, each in the text that the one before it left. */
+  change(version: number, changes: readonly TextChange[]): void {
+    let text = this.#text;
+    for (const change of changes) {
+      text = text.slice(0, change.offset) + change.text + text.slice(change.offset + change.length);
+    }
+    this.#version = version;
+    this.#read(text);
+  }
+
+  /** The text goes on: a large one is sent in parts. */
+  append(text: string): void {
+    this.#read(this.#text + text);
+  }
+
+  judgeBy(judgement: Judgement): void {
+    this.#judgeAgain();
+    this.#judgement = judgement;
+  }
+
+  close(): void {
+    this.#judgeAgain();
+  }
+
+  #read(text: string): void {
+    this.#text = text;
+    this.#places = undefined;
+    this.#parsed = undefined;
+    this.#judgeAgain();
+  }
+
+  #judge(definitions: DefinitionsDocument): Judged {
+    const { options, sidecar, path = '' } = this.#judgement;
+    const findings = lintDefinitions(definitions, options);
+    if (!sidecar) return { findings, suppressed: [] };
+    const judged = applySuppressions(findings, definitions, sidecar.suppressorOf(path));
+    sidecar.note(this, { path, document: definitions, suppressed: judged.suppressed });
+    return judged;
+  }
+
+  #judgeAgain(): void {
+    this.#judgement.sidecar?.note(this);
+    this.#judged = undefined;
+    this.#language = undefined;
+  }
+}

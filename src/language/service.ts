@@ -1,0 +1,182 @@
+import { type TextEdit, toTextEdits, withPasswordHash } from '../definitions/edits.ts';
+import { fixText } from '../lint/fix.ts';
+import { addSuppression } from '../lint/suppression-edit.ts';
+import { entryFor } from '../lint/suppressions.ts';
+import { type Completion, completionsAt, maxCompletions } from './completion.ts';
+import type { LanguageDocument, Refusal } from './document.ts';
+import { type Hover, hoverAt } from './hover.ts';
+import { type Lens, lensesOf } from './lenses.ts';
+import { findingOf, type LintedFile, lintedFile, type PlacedFinding } from './linted-file.ts';
+import type { OpenDocument } from './open-document.ts';
+import { type Placed, Places, type Position, type Range, type Replacement } from './places.ts';
+import { definitionAt, type RenameTarget, referencesAt, renameEdits, renameRangeAt } from './references.ts';
+import type { SidecarText } from './sidecar.ts';
+import { type DocumentSymbol, symbolsOf } from './symbols.ts';
+
+export type PlacedCompletion = Omit<Placed<Completion>, 'additionalEdits'> & {
+  readonly additionalEdits: readonly Replacement[];
+};
+
+export interface PlacedSymbol extends Omit<Placed<DocumentSymbol>, 'selectionRange' | 'children'> {
+  readonly selectionRange: Range;
+  readonly children: readonly PlacedSymbol[];
+}
+
+export type PlacedLens = Omit<Placed<Lens>, 'targets'>;
+
+interface At {
+  readonly position: Position;
+}
+
+/**
+ * What can be asked about an open document, by name. Each answers with nothing where it is no definitions file, and
+ * in plain data, for another thread to read.
+ */
+export const features = {
+  lint(document: OpenDocument): LintedFile {
+    return lintedFile(document);
+  },
+
+  /** The edits of one fix. */
+  fix(
+    document: OpenDocument,
+    { finding, title }: { readonly finding: PlacedFinding; readonly title: string },
+  ): readonly Replacement[] {
+    const { definitions, places } = document;
+    const fix = findingOf(document, finding)?.fixes.find(candidate => candidate.title === title);
+    return fix && definitions ? places.replacements(toTextEdits(definitions, fix.edits)) : [];
+  },
+
+  /** The edit that mends all that can be mended without a person, of one rule or of all. */
+  fixAll(document: OpenDocument, { rule }: { readonly rule?: string }): readonly Replacement[] {
+    const { text, places, judgement } = document;
+    const { options, sidecar, path = '' } = judgement;
+    const suppressor = sidecar?.suppressorOf(path);
+    const fixed = fixText(text, options, (finding, definitions) => {
+      if (rule !== undefined && finding.rule.id !== rule) return false;
+      return !suppressor || suppressor(finding, definitions).length === 0;
+    });
+    return fixed.text === text ? [] : places.replacements([difference(text, fixed.text)]);
+  },
+
+  /** The edits that store a user's new password, or undefined where there is no such user. */
+  newPassword(
+    { definitions, places }: OpenDocument,
+    { user, hash }: { readonly user: string; readonly hash: string },
+  ): readonly Replacement[] | undefined {
+    const found = definitions?.model.users.find(({ name }) => name === user);
+    if (!definitions || !found) return undefined;
+    const edits = withPasswordHash([{ op: 'new-password', in: found.source }], hash);
+    return places.replacements(toTextEdits(definitions, edits));
+  },
+
+  /** The edits that add an entry for a finding to a sidecar, or undefined where its text has no place for one. */
+  suppress(
+    document: OpenDocument,
+    params: {
+      readonly finding: PlacedFinding;
+      readonly reason: string;
+      readonly sidecar: Pick<SidecarText, 'text' | 'path'>;
+    },
+  ): readonly Replacement[] | undefined {
+    const { definitions } = document;
+    const { reason, sidecar } = params;
+    const finding = findingOf(document, params.finding);
+    if (!finding || !definitions) return undefined;
+    const edits = addSuppression(sidecar.text, { ...entryFor(finding, definitions, sidecar.path), reason });
+    return edits && new Places(sidecar.text).replacements(edits);
+  },
+
+  complete(
+    document: OpenDocument,
+    at: At,
+  ): { readonly items: readonly PlacedCompletion[]; readonly isIncomplete: boolean } | undefined {
+    const completions = ask(document, at, completionsAt);
+    if (!completions) return undefined;
+    const { places } = document;
+    return {
+      items: completions.map(completion => ({
+        ...places.place(completion),
+        additionalEdits: places.replacements(completion.additionalEdits ?? []),
+      })),
+      isIncomplete: completions.length >= maxCompletions,
+    };
+  },
+
+  hover(document: OpenDocument, at: At): Placed<Hover> | undefined {
+    const hover = ask(document, at, hoverAt);
+    return hover && document.places.place(hover);
+  },
+
+  definition(document: OpenDocument, at: At): readonly Range[] {
+    return (ask(document, at, definitionAt) ?? []).map(range => document.places.range(range));
+  },
+
+  references(
+    document: OpenDocument,
+    { position, includeDeclaration }: At & { readonly includeDeclaration: boolean },
+  ): readonly Range[] {
+    const found = ask(document, { position }, (language, offset) =>
+      referencesAt(language, offset, { includeDeclaration }),
+    );
+    return (found ?? []).map(range => document.places.range(range));
+  },
+
+  renameTarget(document: OpenDocument, at: At): Placed<RenameTarget> | Refusal | undefined {
+    const target = ask(document, at, renameRangeAt);
+    return target && 'range' in target ? document.places.place(target) : target;
+  },
+
+  rename(
+    document: OpenDocument,
+    { position, newName }: At & { readonly newName: string },
+  ): { readonly edits: readonly Replacement[]; readonly warning?: string } | Refusal | undefined {
+    const rename = ask(document, { position }, (language, offset) => renameEdits(language, offset, newName));
+    return rename && 'edits' in rename
+      ? { ...rename, edits: document.places.replacements(rename.edits) }
+      : rename;
+  },
+
+  symbols({ language, places }: OpenDocument): readonly PlacedSymbol[] {
+    return language ? symbolsOf(language).map(symbol => placedSymbol(places, symbol)) : [];
+  },
+
+  lenses({ language, places }: OpenDocument): readonly PlacedLens[] {
+    const lenses = language ? lensesOf(language) : [];
+    return lenses.map(({ title, range }) => ({ title, range: places.range(range) }));
+  },
+
+  /** What a click on a lens leads to. */
+  lensTargets({ language, places }: OpenDocument, { range, title }: PlacedLens): readonly Range[] {
+    const start = places.offsetAt(range.start);
+    const lens =
+      language && lensesOf(language).find(found => found.range.start === start && found.title === title);
+    return (lens?.targets ?? []).map(target => places.range(target));
+  },
+} as const;
+
+function ask<T>(
+  { language, places }: OpenDocument,
+  { position }: At,
+  answer: (language: LanguageDocument, offset: number) => T,
+): T | undefined {
+  return language && answer(language, places.offsetAt(position));
+}
+
+function placedSymbol(places: Places, symbol: DocumentSymbol): PlacedSymbol {
+  return {
+    ...places.place(symbol),
+    selectionRange: places.range(symbol.selectionRange),
+    children: symbol.children.map(child => placedSymbol(places, child)),
+  };
+}
+
+/** The one stretch in which two texts differ, so that what stands before and behind it keeps its cursor and folds. */
+function difference(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
+}
