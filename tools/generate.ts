@@ -4,6 +4,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifestContributions } from '../src/extension/contributions/manifest.ts';
+import { suppressionsJsonSchema } from '../src/lint/suppression-schema.ts';
 import { ruleReference } from '../src/rules/reference.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,6 +15,11 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['package.json', `${JSON.stringify({ ...manifest, contributes: manifestContributions() }, null, 2)}\n`],
     ['docs/rules.md', ruleReference()],
+    ['schemas/suppressions.json', `${JSON.stringify(suppressionsJsonSchema(), null, 2)}\n`],
+    [
+      'src/cli/version.ts',
+      `// Generated from package.json.\nexport const version = '${manifest.version}';\n`,
+    ],
     [
       'package-lock.json',
       (await readFile(join(root, 'package-lock.json'), 'utf8')).replaceAll(/^ *"resolved": .*\n/gm, ''),

@@ -1,20 +1,26 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { fixText } from '../lint/fix.ts';
-import { type Finding, type LintOptions, lintDefinitionsText } from '../lint/lint.ts';
-import { profileOfPath, profiles } from '../lint/profile.ts';
-import { parseVersion } from '../model/version.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, relative } from 'node:path';
+import { parseDefinitions } from '../definitions/definitions.ts';
+import { type FixedText, fixText } from '../lint/fix.ts';
+import { type Finding, type LintOptions, lintDefinitions } from '../lint/lint.ts';
+import { profileOfPath } from '../lint/profile.ts';
+import { applySuppressions, type Suppressor } from '../lint/suppressions.ts';
+import { suppressionsFileName } from '../lint/suppressions-file-name.ts';
 import type { Severity } from '../rules/rule.ts';
-import { type Format, formatters, type LintedFile } from './report.ts';
+import { type LintArguments, readLintArguments } from './arguments.ts';
+import { decode, type FoundFile, filesAt } from './files.ts';
+import type { LintedFile } from './linted-file.ts';
+import { formatters } from './report.ts';
+import { Sidecars } from './sidecars.ts';
 
 export const exitCodes = { below: 0, atOrAbove: 1, unusable: 2 } as const;
 
-/** The command line cannot be carried out as it is written. */
-export class UsageError extends Error {}
-
 export interface Terminal {
-  readStandardInput(): string;
+  /** The day, such as `2026-11-22`: suppressions may end. */
+  readonly today: string;
+  /** Whether what is printed may have colours. */
+  readonly colours: boolean;
+  readStandardInput(): Uint8Array;
   print(text: string): void;
   warn(text: string): void;
 }
@@ -26,101 +32,89 @@ export interface Terminal {
  * @throws {UsageError}
  */
 export function lintCommand(args: readonly string[], terminal: Terminal): number {
-  const { paths, format, failOn, profile, version, fix } = readArguments(args);
-  const files: LintedFile[] = [];
-  let unreadable = 0;
-  for (const path of paths.flatMap(filesIn)) {
-    try {
-      const text = path === '-' ? terminal.readStandardInput() : readFileSync(path, 'utf8');
-      const options = { profile: profile ?? profileOfPath(path), version };
-      files.push(lintFile(path, fix ? mend(path, text, options, terminal) : text, options));
-    } catch (error) {
-      unreadable++;
-      const reason = error instanceof Error ? error.message : String(error);
-      terminal.warn(`rabbitmq-production: cannot ${fix ? 'mend' : 'read'} ${path}: ${reason}\n`);
-    }
-  }
-  const report = formatters[format](files);
-  if (fix && paths.includes('-')) terminal.warn(report);
+  const options = readLintArguments(args);
+  let failures = 0;
+  const fail = (deed: 'read' | 'mend', path: string, reason: unknown) => {
+    failures++;
+    const words = reason instanceof Error ? reason.message : String(reason);
+    terminal.warn(`rabbitmq-production: cannot ${deed} ${path}: ${words}\n`);
+  };
+  const cannotRead = (path: string, reason: unknown) => fail('read', path, reason);
+  const run: Run = { options, terminal, sidecars: new Sidecars(terminal.today, cannotRead), fail };
+  const linted = filesAt(options.paths, cannotRead).flatMap(file => lookAt(file, run) ?? []);
+  const files = [...linted, ...run.sidecars.report()];
+  const report = formatters[options.format](files, terminal.colours);
+  if (options.fix && options.paths.includes('-')) terminal.warn(report);
   else terminal.print(report);
-  if (unreadable > 0) return exitCodes.unusable;
-  const fails = files.some(({ findings }) => findings.some(finding => reaches(finding, failOn)));
+  if (failures > 0) return exitCodes.unusable;
+  const fails = files.some(({ findings }) => findings.some(finding => reaches(finding, options.failOn)));
   return fails ? exitCodes.atOrAbove : exitCodes.below;
 }
 
-function lintFile(path: string, text: string, options: LintOptions): LintedFile {
-  const findings = lintDefinitionsText(text, options);
-  return { path, text, kind: findings ? 'definitions' : 'none', findings: findings ?? [] };
+interface Run {
+  readonly options: LintArguments;
+  readonly terminal: Terminal;
+  readonly sidecars: Sidecars;
+  /** Says what could not be done; the others are still looked at. */
+  fail(deed: 'read' | 'mend', path: string, reason: unknown): void;
 }
 
-/** Writes only a file that changes. */
-function mend(path: string, text: string, options: LintOptions, terminal: Terminal): string {
-  const { text: mended, fixed } = fixText(text, options);
-  if (path === '-') terminal.print(mended);
-  else if (fixed > 0) writeFileSync(path, mended);
-  return mended;
-}
-
-function readArguments(args: readonly string[]) {
-  const { values, positionals } = parse(args);
-  if (positionals.length === 0) throw new UsageError('lint needs a file, a folder, or - for standard input');
-  const version =
-    values['rabbitmq-version'] === undefined ? undefined : parseVersion(values['rabbitmq-version']);
-  if (values['rabbitmq-version'] !== undefined && !version) {
-    throw new UsageError(`--rabbitmq-version ${values['rabbitmq-version']}: expected a version such as 4.3`);
-  }
-  return {
-    paths: positionals,
-    format: oneOf('--format', values.format, Object.keys(formatters) as Format[]),
-    failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning', 'info', 'never']),
-    profile: values.profile === undefined ? undefined : oneOf('--profile', values.profile, profiles),
-    version,
-    fix: values.fix,
-  };
-}
-
-function parse(args: readonly string[]) {
+function lookAt(file: FoundFile, run: Run): LintedFile | undefined {
+  const { path } = file;
+  let bytes: Uint8Array;
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', default: 'text' },
-        'fail-on': { type: 'string', default: 'error' },
-        profile: { type: 'string' },
-        'rabbitmq-version': { type: 'string' },
-        fix: { type: 'boolean', default: false },
-      },
-    });
+    bytes = path === '-' ? run.terminal.readStandardInput() : readFileSync(path);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    run.fail('read', path, error);
+    return undefined;
   }
+  if (basename(path) === suppressionsFileName) {
+    run.sidecars.at(path);
+    return undefined;
+  }
+  const kind = file.walkedFrom === undefined ? run.options.kind : undefined;
+  const { text, trouble } = decode(bytes);
+  const document = parseDefinitions(text, kind);
+  if (document && trouble)
+    run.fail('read', path, `${trouble}, and brokers read UTF-8 alone: save it as UTF-8`);
+  else if (kind && !document) run.fail('read', path, 'it holds no JSON object, and so no definitions');
+  else return lintFile(file, { text, document, kind }, run);
+  return undefined;
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find(candidate => candidate === value);
-  if (found === undefined) throw new UsageError(`${option} ${value}: expected one of ${allowed.join(', ')}`);
-  return found;
+function lintFile(
+  file: FoundFile,
+  { text: written, document: read, kind }: Pick<LintedFile, 'text' | 'document'> & Pick<LintOptions, 'kind'>,
+  run: Run,
+): LintedFile {
+  const { path } = file;
+  // What stands above the working directory, such as the home of a user `dev`, says nothing of the file.
+  const { profile = profileOfPath(relative('', path)), version, fix } = run.options;
+  const options = { kind, profile, version };
+  const sidecar = run.sidecars.nearest(file);
+  const suppressor = sidecar?.suppressorOf(path) ?? nothingSuppressed;
+  const { text, fixed } = fix ? mend(path, written, options, suppressor, run) : { text: written, fixed: 0 };
+  const document = text === written ? read : parseDefinitions(text, kind);
+  const findings = document ? lintDefinitions(document, options) : [];
+  const judged = document ? applySuppressions(findings, document, suppressor) : { findings, suppressed: [] };
+  sidecar?.add(path, { document, suppressed: judged.suppressed });
+  return { path, kind: document ? 'definitions' : 'none', text, document, ...judged, fixed };
 }
 
-/** The files that a path stands for: of a folder the JSON files below it, but none of installed packages. */
-function filesIn(path: string): readonly string[] {
-  if (path === '-') return [path];
-  let isFolder: boolean;
+/** Writes only a file that changes. Where that fails, what stands there is told of as it is. */
+function mend(path: string, text: string, options: LintOptions, suppressor: Suppressor, run: Run): FixedText {
+  const mended = fixText(text, options, (finding, document) => suppressor(finding, document).length === 0);
   try {
-    isFolder = statSync(path).isDirectory();
-  } catch {
-    return [path];
+    if (path === '-') run.terminal.print(mended.text);
+    else if (mended.fixed > 0) writeFileSync(path, mended.text);
+    return mended;
+  } catch (error) {
+    run.fail('mend', path, error);
+    return { text, fixed: 0 };
   }
-  if (!isFolder) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .filter(entry => entry.name !== 'node_modules' && entry.name !== '.git')
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap(entry => {
-      if (entry.isDirectory()) return filesIn(join(path, entry.name));
-      return entry.isFile() && entry.name.endsWith('.json') ? [join(path, entry.name)] : [];
-    });
 }
+
+const nothingSuppressed: Suppressor = () => [];
 
 function reaches({ severity }: Finding, threshold: Severity | 'never'): boolean {
   const order: readonly (Severity | 'never')[] = ['hint', 'info', 'warning', 'error', 'never'];

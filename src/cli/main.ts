@@ -1,32 +1,62 @@
 import { readFileSync } from 'node:fs';
-import { exitCodes, lintCommand, UsageError } from './lint.ts';
+import { definitionsJsonSchema } from '../language/schema.ts';
+import { UsageError } from './arguments.ts';
+import { exitCodes, lintCommand } from './lint.ts';
+import { version } from './version.ts';
 
 const usage = `Usage: rabbitmq-production lint [OPTION...] PATH...
+       rabbitmq-production schema
 
-Checks RabbitMQ definitions files against the production readiness checklist.
-PATH is a file, a folder (walked, files recognised by content), or - for standard input.
+lint checks RabbitMQ definitions files against the production readiness checklist.
+PATH is a file, - for standard input, or a folder: definitions among its JSON files and templates (.json.j2 and the like)
+are recognised by content; node_modules and the folders of version control are left out, what .gitignore names is not.
 
-  --format text|json|sarif|github         how findings are printed (default: text)
-  --fail-on error|warning|info|never      exit with 1 at or above this severity (default: error)
+  --format text|json|sarif|github           how findings are printed (default: text)
+  --fail-on error|warning|info|never        exit with 1 at or above this severity (default: error)
+  --kind definitions                        what files and standard input are, where their content does not tell
   --profile development|staging|production  how strict to be (default: by each file's path)
-  --rabbitmq-version VERSION              the version to judge for (default: the file's own, else 4.3)
-  --fix                                   mend what one edit mends, then report the rest
-  --help                                  this text
+  --rabbitmq-version VERSION                the version to judge for (default: the file's own, else 4.3)
+  --fix                                     mend what one edit mends, then report the rest; the mended text of
+                                            standard input is printed, and the findings go to standard error
+
+Findings that are accepted stand in .rabbitmq-production.json, each with a reason; the nearest one counts,
+from the folder of the file upwards to the working directory.
+
+schema prints what a definitions file may hold as a JSON Schema, for editors.
+
+  --help, -h                                this text
+  --version, -V                             the version
 
 Exit codes: 0 below the threshold, 1 at or above it, 2 for bad usage or unreadable input.
 `;
 
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit();
+  throw error;
+});
 process.exitCode = run(process.argv.slice(2));
 
-function run([command, ...rest]: readonly string[]): number {
-  if (command === undefined || command === '--help' || command === 'help' || rest.includes('--help')) {
-    process.stdout.write(usage);
+function run(args: readonly string[]): number {
+  const [command, ...rest] = args;
+  const asks = (...options: readonly string[]) => args.some(argument => options.includes(argument));
+  if (command === undefined || command === 'help' || asks('--help', '-h')) {
+    (command === undefined ? process.stderr : process.stdout).write(usage);
     return command === undefined ? exitCodes.unusable : exitCodes.below;
   }
+  if (asks('--version', '-V')) {
+    process.stdout.write(`${version}\n`);
+    return exitCodes.below;
+  }
   try {
+    if (command === 'schema') return printSchema(rest);
     if (command !== 'lint') throw new UsageError(`there is no command "${command}"`);
     return lintCommand(rest, {
-      readStandardInput: () => readFileSync(0, 'utf8'),
+      // In UTC, so that a suppression ends everywhere at once.
+      today: new Date().toISOString().slice(0, 10),
+      // hasColors() minds NO_COLOR and TERM; a stream that is no terminal does not have it.
+      colours: process.stdout.isTTY && process.stdout.hasColors(),
+      readStandardInput: () => readFileSync(0),
       print: text => process.stdout.write(text),
       warn: text => process.stderr.write(text),
     });
@@ -35,4 +65,10 @@ function run([command, ...rest]: readonly string[]): number {
     process.stderr.write(`rabbitmq-production: ${error.message}\nTry: rabbitmq-production --help\n`);
     return exitCodes.unusable;
   }
+}
+
+function printSchema(args: readonly string[]): number {
+  if (args.length > 0) throw new UsageError(`schema takes no ${args[0]}`);
+  process.stdout.write(`${JSON.stringify(definitionsJsonSchema(), null, 2)}\n`);
+  return exitCodes.below;
 }

@@ -1,19 +1,14 @@
-import { LineMap } from '../definitions/line-map.ts';
-import type { Finding } from '../lint/lint.ts';
-import { catalogue } from '../rules/catalogue.ts';
+import { relative, sep } from 'node:path';
 import type { Severity } from '../rules/rule.ts';
+import { type LintedFile, type Placed, placed } from './linted-file.ts';
+import { formatSarif } from './sarif.ts';
 
-export interface LintedFile {
-  readonly path: string;
-  readonly text: string;
-  readonly kind: 'definitions' | 'none';
-  readonly findings: readonly Finding[];
-}
+export const formats = ['text', 'json', 'sarif', 'github'] as const;
 
-export type Format = 'text' | 'json' | 'sarif' | 'github';
-
-/** The findings as one text, which ends with a line break unless it is empty. */
-export const formatters: Readonly<Record<Format, (files: readonly LintedFile[]) => string>> = {
+/** The findings as one text, which ends with a line break unless it is empty. Only the text for people has colours. */
+export const formatters: Readonly<
+  Record<(typeof formats)[number], (files: readonly LintedFile[], colours: boolean) => string>
+> = {
   text: formatText,
   json: formatJson,
   sarif: formatSarif,
@@ -21,19 +16,39 @@ export const formatters: Readonly<Record<Format, (files: readonly LintedFile[]) 
 };
 
 /** One finding a line, as compilers print them: `PATH:LINE:COLUMN: SEVERITY RULE MESSAGE`. */
-function formatText(files: readonly LintedFile[]): string {
-  const recognised = files.filter(({ kind }) => kind === 'definitions').length;
-  const lines = placed(files).map(
-    ({ path, start, severity, rule, message }) =>
-      `${path}:${start.line}:${start.column}: ${severity} ${rule.id} ${message}`,
+function formatText(files: readonly LintedFile[], colours: boolean): string {
+  const paint = (code: number, text: string) => (colours ? `\u{1b}[${code}m${text}\u{1b}[0m` : text);
+  const lines = files.flatMap(file =>
+    placed(file, file.findings).map(({ start, severity, rule, message }) => {
+      const place = paint(bold, `${file.path}:${start.line}:${start.column}:`);
+      return `${place} ${paint(paints[severity], severity)} ${rule.id} ${message}`;
+    }),
   );
-  const counts = count(files);
-  const parts = Object.entries(counts).map(([what, number]) => quantity(number, what.slice(0, -1)));
-  const closing =
-    recognised === 0
-      ? `No RabbitMQ definitions among ${quantity(files.length, 'file')}.`
-      : `${quantity(recognised, 'file')}, ${quantity(lines.length, 'finding')}: ${parts.join(', ')}.`;
-  return `${[...lines, closing].join('\n')}\n`;
+  return `${[...lines, closingLine(files)].join('\n')}\n`;
+}
+
+/** Codes of `ESC [ … m` in ECMA-48. */
+const bold = 1;
+const paints: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 34, hint: 90 };
+
+function closingLine(files: readonly LintedFile[]): string {
+  const { errors, warnings, infos, hints, fixed, suppressed, suppressedRefusals } = summaryOf(files);
+  const recognised = files.filter(({ kind }) => kind === 'definitions').length;
+  if (recognised === 0) return `No RabbitMQ definitions among ${quantity(files.length, 'file')}.`;
+  const severities = [
+    quantity(errors, 'error'),
+    quantity(warnings, 'warning'),
+    quantity(infos, 'info'),
+    quantity(hints, 'hint'),
+  ];
+  const findings = quantity(errors + warnings + infos + hints, 'finding');
+  return [
+    `${quantity(recognised, 'file')}, ${findings}: ${severities.join(', ')}.`,
+    fixed > 0 ? ` ${fixed} mended.` : '',
+    suppressed > 0 ? ` ${suppressed} suppressed` : '',
+    suppressedRefusals > 0 ? `, a broker refuses ${suppressedRefusals} of them` : '',
+    suppressed > 0 ? '.' : '',
+  ].join('');
 }
 
 /** The format that other programs read; a change that breaks them raises `version`. */
@@ -43,74 +58,39 @@ function formatJson(files: readonly LintedFile[]): string {
     files: files.map(file => ({
       path: file.path,
       kind: file.kind,
-      findings: placed([file]).map(
-        ({ rule, severity, message, start, end, pointer, brokerRefuses, fixes }) => ({
-          rule: rule.id,
-          name: rule.name,
-          item: rule.item,
-          severity,
-          message,
-          start,
-          end,
-          pointer,
-          brokerRefuses,
-          fixable: fixes.length > 0,
-        }),
-      ),
+      findings: placed(file, file.findings).map(plain),
+      suppressed: placed(file, file.suppressed).map(finding => ({
+        ...plain(finding),
+        reasons: finding.suppressions.map(({ reason }) => reason),
+      })),
     })),
-    summary: { files: files.length, ...count(files) },
+    summary: { files: files.length, ...summaryOf(files) },
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-/** SARIF 2.1.0, as code scanning services take it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-function formatSarif(files: readonly LintedFile[]): string {
-  const levels: Readonly<Record<Severity, string>> = {
-    error: 'error',
-    warning: 'warning',
-    info: 'note',
-    hint: 'note',
+function plain({
+  rule,
+  severity,
+  message,
+  start,
+  end,
+  pointer,
+  brokerRefuses,
+  fixes,
+}: Placed<LintedFile['findings'][number]>) {
+  return {
+    rule: rule.id,
+    name: rule.name,
+    item: rule.item,
+    severity,
+    message,
+    start,
+    end,
+    pointer,
+    brokerRefuses,
+    fixable: fixes.length > 0,
   };
-  const rules = catalogue.map(({ id, name, summary, why, remedy, source, severity }) => ({
-    id,
-    name,
-    shortDescription: { text: summary },
-    fullDescription: { text: why },
-    help: { text: remedy },
-    helpUri: source,
-    defaultConfiguration: { level: levels[severity] },
-  }));
-  const results = placed(files).map(({ path, rule, severity, message, start, end }) => ({
-    ruleId: rule.id,
-    ruleIndex: catalogue.indexOf(rule),
-    level: levels[severity],
-    message: { text: message },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/') },
-          region: {
-            startLine: start.line,
-            startColumn: start.column,
-            endLine: end.line,
-            endColumn: end.column,
-          },
-        },
-      },
-    ],
-  }));
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'RabbitMQ Production Tools', rules } },
-        columnKind: 'utf16CodeUnits',
-        results,
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
 /**
@@ -126,39 +106,34 @@ function formatGitHub(files: readonly LintedFile[]): string {
   };
   const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return placed(files)
-    .map(({ path, rule, severity, message, start, end }) => {
-      const place = `line=${start.line},col=${start.column},endLine=${end.line},endColumn=${end.column}`;
-      return `::${levels[severity]} file=${property(path)},${place},title=${rule.id}::${data(message)}\n`;
-    })
+  return files
+    .flatMap(file =>
+      placed(file, file.findings).map(({ rule, severity, message, start, end }) => {
+        const place = `line=${start.line},col=${start.column},endLine=${end.line},endColumn=${end.column}`;
+        const path = property(relative('', file.path).split(sep).join('/'));
+        return `::${levels[severity]} file=${path},${place},title=${rule.id}::${data(message)}\n`;
+      }),
+    )
     .join('');
 }
 
-interface PlacedFinding extends Finding {
-  readonly path: string;
-  readonly start: ReturnType<LineMap['position']>;
-  readonly end: ReturnType<LineMap['position']>;
-}
-
-function placed(files: readonly LintedFile[]): readonly PlacedFinding[] {
-  return files.flatMap(({ path, text, findings }) => {
-    const lines = new LineMap(text);
-    return findings.map(finding => ({
-      ...finding,
-      path,
-      start: lines.position(finding.range.start),
-      end: lines.position(finding.range.end),
-    }));
-  });
-}
-
-function count(files: readonly LintedFile[]) {
-  const of = (severity: Severity) =>
-    files.reduce(
-      (sum, { findings }) => sum + findings.filter(finding => finding.severity === severity).length,
-      0,
-    );
-  return { errors: of('error'), warnings: of('warning'), infos: of('info'), hints: of('hint') };
+function summaryOf(files: readonly LintedFile[]) {
+  const summary = {
+    errors: 0,
+    warnings: 0,
+    infos: 0,
+    hints: 0,
+    fixed: 0,
+    suppressed: 0,
+    suppressedRefusals: 0,
+  };
+  for (const { findings, suppressed, fixed } of files) {
+    for (const { severity } of findings) summary[`${severity}s`]++;
+    summary.fixed += fixed;
+    summary.suppressed += suppressed.length;
+    summary.suppressedRefusals += suppressed.filter(({ brokerRefuses }) => brokerRefuses).length;
+  }
+  return summary;
 }
 
 function quantity(number: number, noun: string): string {

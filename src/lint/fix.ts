@@ -1,4 +1,4 @@
-import { parseDefinitions } from '../definitions/definitions.ts';
+import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
 import { applyTextEdits, toTextEdits } from '../definitions/edits.ts';
 import type { Edit, Fix } from '../model/edit.ts';
 import type { Source } from '../model/model.ts';
@@ -17,15 +17,15 @@ export interface FixedText {
 export function fixText(
   text: string,
   options: LintOptions,
-  isWanted: (finding: Finding) => boolean = () => true,
+  isWanted: (finding: Finding, document: DefinitionsDocument) => boolean = () => true,
 ): FixedText {
   let current = text;
   let fixed = 0;
   // A fix may bring what another rule can mend; what goes on after this many rounds goes round in circles.
   for (let round = 0; round < 10; round++) {
-    const document = parseDefinitions(current);
+    const document = parseDefinitions(current, options.kind);
     if (!document) break;
-    const findings = lintDefinitions(document, options).filter(isWanted);
+    const findings = lintDefinitions(document, options).filter(finding => isWanted(finding, document));
     const fixes = compatible(findings.flatMap(preferredFix));
     if (fixes.length === 0) break;
     const edits = fixes.flatMap(fix => fix.edits);

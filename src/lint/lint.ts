@@ -4,13 +4,15 @@ import type { Fix } from '../model/edit.ts';
 import type { Origin, TextRange } from '../model/model.ts';
 import { isAtLeast, newestVersion, oldestVersion, satisfies, type Version } from '../model/version.ts';
 import { catalogue } from '../rules/catalogue.ts';
-import type { Profile, Rule, Severity } from '../rules/rule.ts';
+import type { Profile, RuleDescription, Severity } from '../rules/rule.ts';
 import { evidenceOf } from './evidence.ts';
+import { isFeasible } from './feasible-fix.ts';
+import { fitting } from './message.ts';
 import { severityIn } from './severity.ts';
 
 /** Something in a file that a rule has found. */
 export interface Finding {
-  readonly rule: Rule;
+  readonly rule: RuleDescription;
   readonly severity: Severity;
   readonly message: string;
   readonly range: TextRange;
@@ -23,6 +25,8 @@ export interface Finding {
 
 export interface LintOptions {
   readonly profile: Profile;
+  /** What a person says that a text is, whatever it looks like. */
+  readonly kind?: 'definitions';
   /** The version to judge for; without it the one that exported the file, else `fallbackVersion`. */
   readonly version?: Version;
   /** Default: the newest that the rules know. */
@@ -33,7 +37,7 @@ export interface LintOptions {
 
 /** The findings in a text, or undefined where it is no definitions file. */
 export function lintDefinitionsText(text: string, options: LintOptions): readonly Finding[] | undefined {
-  const document = parseDefinitions(text);
+  const document = parseDefinitions(text, options.kind);
   return document && lintDefinitions(document, options);
 }
 
@@ -57,11 +61,11 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
       findings.push({
         rule,
         severity,
-        message: violation.message,
+        message: fitting(violation.message),
         range,
         pointer: pointerAt(document.root, range.start),
         brokerRefuses: violation.brokerRefuses ?? false,
-        fixes: violation.fixes ?? [],
+        fixes: (violation.fixes ?? []).filter(fix => isFeasible(fix, document)),
       });
     }
   }

@@ -55,13 +55,15 @@ export function queueArguments(version: Version): ReadonlyMap<string, QueueArgum
 
 /** Whether the broker applies a policy with this key to a queue of this type; else it skips the whole policy. */
 export function queueTypeTakesPolicyKey(type: string, key: string, version: Version): boolean {
-  return !policyKeys(version).get(key)?.not_for_queue_types?.[type]?.includes(seriesOf(version));
+  const closed = policyKeys(version).get(key)?.not_for_queue_types;
+  return !closed || !Object.hasOwn(closed, type) || !closed[type]?.includes(seriesOf(version));
 }
 
 /** Whether a queue of this type may be declared with this argument. One that no type knows is accepted and ignored. */
 export function queueTypeTakesArgument(type: string, argument: string, version: Version): boolean {
   const types = queueArguments(version).get(argument)?.queue_types;
-  return types === undefined || (types[type]?.includes(seriesOf(version)) ?? false);
+  if (types === undefined) return true;
+  return Object.hasOwn(types, type) && (types[type]?.includes(seriesOf(version)) ?? false);
 }
 
 /** The exchange types that a broker of this version can have, with the plugin of each; `rabbit` is the broker itself. */
@@ -165,7 +167,8 @@ function inVersion<T extends Versioned>(row: T, version: Version): T {
   return { ...row, ...variant };
 }
 
-function askedVersion(version: Version): string {
+/** The version that was asked and is nearest to this one. */
+export function askedVersion(version: Version): string {
   return isAtLeast(version, 4, 3) ? '4.3.6' : isAtLeast(version, 4, 0) ? '4.0.5' : '3.10.8';
 }
 

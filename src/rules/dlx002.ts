@@ -4,7 +4,7 @@ import { patternMatches } from '../model/effective.ts';
 import { groupBy } from '../model/group.ts';
 import { inVhost, type Origin, type Queue } from '../model/model.ts';
 import { addQueue } from './additions.ts';
-import { deadLetterTarget } from './dead-letter-target.ts';
+import { deadLetterTarget, deadQueueOf } from './dead-letter-target.ts';
 import { exampleBinding, exampleExchange, queuesExample } from './examples.ts';
 import { suggester } from './nearest.ts';
 import { queuesTitle } from './placed-settings.ts';
@@ -28,7 +28,8 @@ export const deadLettersArrive = defineRule({
   },
   *check(evidence) {
     const lost = new Map<Origin, Loss & { readonly queues: [Queue, ...Queue[]] }>();
-    for (const route of evidence.deadLetters.routes.values()) {
+    const { routes } = evidence.deadLetters;
+    for (const route of routes.values().filter(route => lossOf(evidence, route))) {
       const loss = lossOf(evidence, route);
       const at = loss && evidence.topology.effective(route.source).setting(loss.setting)?.at;
       if (!loss || !at) continue;
@@ -146,7 +147,7 @@ function fixesFor(
       title:
         exchange === ''
           ? `Declare the queue \`${routingKey}\``
-          : `Bind the queue \`${source.name}.dead\` to \`${exchange}\``,
+          : `Bind the queue \`${deadQueueOf(evidence, source, exchange)}\` to \`${exchange}\``,
       edits,
       preferred: fixes.length === 0,
     });

@@ -1,6 +1,7 @@
 import { catalogue } from './catalogue.ts';
 import { checklist } from './checklist.ts';
-import type { DefinitionsExample, Rule } from './rule.ts';
+import type { DefinitionsExample, Rule, RuleDescription } from './rule.ts';
+import { suppressionRules } from './suppression-rules.ts';
 
 /** The rule reference as Markdown: docs/rules.md. */
 export function ruleReference(): string {
@@ -19,12 +20,17 @@ export function ruleReference(): string {
         .map(({ id, title }) => `  - ${id} ${title}${servedBy(id)}`),
     ]),
     '',
-    ...catalogue.flatMap(rulePage),
+    ...catalogue.flatMap(rule => rulePage(rule, ` RabbitMQ ${rule.versions}.${itemOf(rule)}`)),
+    '# Suppressions',
+    '',
+    'Findings that are accepted stand in `.rabbitmq-production.json`, each with a reason. These rules look at that file.',
+    '',
+    ...Object.values(suppressionRules).flatMap(rule => rulePage(rule)),
   ].join('\n');
 }
 
 /** The fragment of a rule's heading, as Markdown renderers make it. */
-export function ruleAnchor({ id, name }: Rule): string {
+export function ruleAnchor({ id, name }: Pick<RuleDescription, 'id' | 'name'>): string {
   return `${id.toLowerCase()}-${name}`;
 }
 
@@ -33,21 +39,24 @@ function servedBy(item: string): string {
   return rules.length === 0 ? '' : `: ${rules.map(rule => `[${rule.id}](#${ruleAnchor(rule)})`).join(', ')}`;
 }
 
-function rulePage(rule: Rule): readonly string[] {
-  const item = checklist.find(({ id }) => id === rule.item);
+function itemOf({ item }: Rule): string {
+  const served = checklist.find(({ id }) => id === item);
+  return served ? ` Checklist: ${served.id} ${served.title}.` : '';
+}
+
+function rulePage(rule: RuleDescription, applies = ''): readonly string[] {
   return [
     `## ${rule.id} ${rule.name}`,
     '',
     `**${rule.summary}**`,
     '',
-    `Severity: ${rule.severity}. RabbitMQ ${rule.versions}.${item ? ` Checklist: ${item.id} ${item.title}.` : ''}`,
+    `Severity: ${rule.severity}.${applies}`,
     '',
     rule.why,
     '',
     `**What to do.** ${rule.remedy}`,
     '',
-    `[RabbitMQ's own page](${rule.source})`,
-    '',
+    ...(rule.source ? [`[RabbitMQ's own page](${rule.source})`, ''] : []),
     'Found:',
     '',
     ...codeBlock(rule.examples.bad),

@@ -12,8 +12,8 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 /** How strict to be: a file for a developer's own machine is not judged like one for production. */
 export type Profile = 'development' | 'staging' | 'production';
 
-/** One rule of the catalogue: what it is, why it matters, what to do, and the check. */
-export interface Rule {
+/** What a person reads about a rule: what it is, why it matters and what to do. */
+export interface RuleDescription {
   /** Such as `ERR001`. */
   readonly id: string;
   /** The same in words, such as `dead-letter-exchange-configured`. */
@@ -26,15 +26,20 @@ export interface Rule {
   readonly summary: string;
   readonly why: string;
   readonly remedy: string;
-  /** The vendor's page. */
+  /** The vendor's page; a rule about our own files has none. */
+  readonly source?: string;
+  readonly examples: { readonly bad: DefinitionsExample; readonly good: DefinitionsExample };
+}
+
+/** One rule of the catalogue, with its check. */
+export interface Rule extends RuleDescription {
   readonly source: string;
   /** The RabbitMQ versions that the rule speaks about, such as `>=3.10`. */
   readonly versions: string;
-  readonly examples: { readonly bad: DefinitionsExample; readonly good: DefinitionsExample };
   check(evidence: Evidence): Iterable<Violation>;
 }
 
-/** A definitions file in a few lines; the documentation shows it and a test lints it. */
+/** A file in a few lines; the documentation shows it and a test lints it. */
 export type DefinitionsExample = Readonly<Record<string, unknown>> | string;
 
 /** What a rule may look at. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lintCommand, UsageError } from '../../../src/cli/lint.ts';
+import { UsageError } from '../../../src/cli/arguments.ts';
+import { lintCommand } from '../../../src/cli/lint.ts';
 
 const refused =
   '{"queues": [{"name": "q", "vhost": "/", "durable": true, "auto_delete": false, "arguments": {"x-dead-letter-exchange": "gone"}}]}';
@@ -18,11 +19,13 @@ describe('rabbitmq-production lint', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function run(args: readonly string[], standardInput = '') {
+  function run(args: readonly string[], standardInput: string | Buffer = '', colours = false) {
     let out = '';
     let err = '';
     const code = lintCommand(args, {
-      readStandardInput: () => standardInput,
+      today: '2026-11-22',
+      colours,
+      readStandardInput: () => Buffer.from(standardInput),
       print: text => {
         out += text;
       },
@@ -115,6 +118,9 @@ describe('rabbitmq-production lint', () => {
     const found = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'DLX001');
     assert.equal(found.level, 'error');
     assert.equal(found.locations[0].physicalLocation.region.startLine, 1);
+    assert.deepEqual(found.partialFingerprints, {
+      'rabbitmqObject/v1': 'DLX001 queues / q arguments/x-dead-letter-exchange',
+    });
   });
 
   it('walks folders, recognises files by content and leaves packages alone', () => {
@@ -156,6 +162,63 @@ describe('rabbitmq-production lint', () => {
     const file = join(folder, 'dev.json');
     writeFileSync(file, warned.replace('"x-queue-type": "quorum"', ''));
     assert.doesNotMatch(run([file]).out, /HA002/);
+  });
+
+  it('takes a file for what --kind says, where its content does not tell', () => {
+    const file = join(folder, 'fragment.json');
+    writeFileSync(file, '{"queues": []}');
+    const kindOf = (args: readonly string[]) =>
+      JSON.parse(run(['--format', 'json', ...args]).out).files[0].kind;
+    assert.equal(kindOf([file]), 'none');
+    assert.equal(kindOf(['--kind', 'definitions', file]), 'definitions');
+    assert.equal(kindOf(['--kind', 'definitions', folder]), 'none', 'what a walk meets may be anything');
+    const { code, err } = run(['--kind', 'definitions', '-'], '[]');
+    assert.equal(code, 2);
+    assert.match(err, /cannot read -: it holds no JSON object/);
+    assert.throws(() => run(['--kind', 'conf', '-']), /--kind conf: only definitions can be checked so far/);
+  });
+
+  it('looks at each file once, through links to files but not to folders', () => {
+    mkdirSync(join(folder, 'sub'));
+    writeFileSync(join(folder, 'broker.json'), refused);
+    symlinkSync('../broker.json', join(folder, 'sub', 'linked.json'));
+    symlinkSync('nowhere.json', join(folder, 'sub', 'broken.json'));
+    symlinkSync('..', join(folder, 'sub', 'loop'));
+    const pathsOf = (paths: readonly string[]) =>
+      JSON.parse(run(['--format', 'json', ...paths]).out).files.map(({ path }: { path: string }) => path);
+    assert.deepEqual(pathsOf([folder, join(folder, 'broker.json')]), [join(folder, 'broker.json')]);
+    assert.deepEqual(pathsOf([join(folder, 'sub')]), [join(folder, 'sub', 'linked.json')]);
+  });
+
+  it('says nothing of files that are empty or no text, and refuses definitions that are not UTF-8', () => {
+    const bytes = {
+      empty: Buffer.alloc(0),
+      binary: Buffer.from([0, 0xff, 0xfe, 0x80, 0x0a]),
+      'little-endian': Buffer.from(`\u{feff}${refused}`, 'utf16le'),
+      latin: Buffer.from(refused.replace('gone', 'gon\u{e9}'), 'latin1'),
+    };
+    for (const [name, content] of Object.entries(bytes)) writeFileSync(join(folder, `${name}.json`), content);
+    const { code, err } = run([folder]);
+    assert.equal(code, 2);
+    assert.match(err, /cannot read .*latin\.json: it is not UTF-8/);
+    assert.match(err, /cannot read .*little-endian\.json: it is UTF-16/);
+    assert.equal(err.trim().split('\n').length, 2);
+  });
+
+  it('keeps line ends and the byte order mark of what it mends', () => {
+    const file = join(folder, 'definitions.json');
+    const lines = JSON.stringify(JSON.parse(warned), null, 2).replaceAll('\n', '\r\n');
+    writeFileSync(file, `\u{feff}${lines}`);
+    assert.match(run(['--fix', file]).out, /\d+ mended\./);
+    const mended = readFileSync(file, 'utf8');
+    assert.ok(mended.startsWith('\u{feff}{\r\n'));
+    assert.doesNotMatch(mended, /[^\r]\n/);
+  });
+
+  it('paints severities only where colours are wanted, and only for people', () => {
+    assert.ok(run(['-'], refused, true).out.includes('\u{1b}[31merror\u{1b}[0m DLX001'));
+    assert.ok(!run(['-'], refused).out.includes('\u{1b}'));
+    assert.ok(!run(['--format', 'github', '-'], refused, true).out.includes('\u{1b}'));
   });
 
   it('names a file that cannot be read, prints the rest, and exits with 2', () => {

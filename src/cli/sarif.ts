@@ -1,0 +1,96 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { entryFor } from '../lint/suppressions.ts';
+import { catalogue } from '../rules/catalogue.ts';
+import type { RuleDescription, Severity } from '../rules/rule.ts';
+import { suppressionRules } from '../rules/suppression-rules.ts';
+import { type LintedFile, type Placed, placed } from './linted-file.ts';
+import { version } from './version.ts';
+
+/** SARIF 2.1.0, as code scanning services take it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+export function formatSarif(files: readonly LintedFile[]): string {
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'RabbitMQ Production Tools',
+            semanticVersion: version,
+            rules: rules.map(({ id, name, summary, why, remedy, source, severity }) => ({
+              id,
+              name,
+              shortDescription: { text: summary },
+              fullDescription: { text: why },
+              help: { text: remedy },
+              helpUri: source,
+              defaultConfiguration: { level: levels[severity] },
+            })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: files.flatMap(file => [
+          ...placed(file, file.findings).map(finding => resultOf(file, finding)),
+          ...placed(file, file.suppressed).map(finding => ({
+            ...resultOf(file, finding),
+            suppressions: finding.suppressions.map(({ reason }) => ({
+              kind: 'external',
+              justification: reason,
+            })),
+          })),
+        ]),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+const rules: readonly RuleDescription[] = [...catalogue, ...Object.values(suppressionRules)];
+const ruleIndexes = new Map(rules.map(({ id }, index) => [id, index]));
+
+const levels: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+  hint: 'note',
+};
+
+function resultOf(file: LintedFile, finding: Placed<LintedFile['findings'][number]>) {
+  const { rule, severity, message, start, end } = finding;
+  return {
+    ruleId: rule.id,
+    ruleIndex: ruleIndexes.get(rule.id),
+    level: levels[severity],
+    message: { text: message },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(file.path) },
+          region: {
+            startLine: start.line,
+            startColumn: start.column,
+            endLine: end.line,
+            endColumn: end.column,
+          },
+        },
+      },
+    ],
+    partialFingerprints: { 'rabbitmqObject/v1': identityOf(file, finding) },
+  };
+}
+
+/** The object by its names and the place in it, so that a result is known again when lines have moved. */
+function identityOf({ path, document }: LintedFile, finding: LintedFile['findings'][number]): string {
+  const object = document && entryFor(finding, document, path).object;
+  if (!object) return `${finding.rule.id} ${finding.pointer}`;
+  const inside = finding.pointer.split('/').slice(3).join('/');
+  return [finding.rule.id, ...Object.values(object), inside].join(' ');
+}
+
+/** Relative to the working directory, which is the top of the checkout in CI. */
+function uriOf(path: string): string {
+  const fromHere = relative('', path);
+  if (isAbsolute(fromHere) || fromHere.startsWith('..')) return pathToFileURL(path).href;
+  return fromHere.split(sep).map(encodeURIComponent).join('/');
+}
