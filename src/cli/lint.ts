@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
-import { parseDefinitions } from '../definitions/definitions.ts';
+import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
 import { type FixedText, fixText } from '../lint/fix.ts';
-import { type Finding, type LintOptions, lintDefinitions } from '../lint/lint.ts';
+import { type LintOptions, lintDefinitions } from '../lint/lint.ts';
 import { profileOfPath } from '../lint/profile.ts';
 import { applySuppressions, type Suppressor } from '../lint/suppressions.ts';
 import { suppressionsFileName } from '../lint/suppressions-file-name.ts';
 import type { Severity } from '../rules/rule.ts';
 import { type LintArguments, readLintArguments } from './arguments.ts';
 import { decode, type FoundFile, filesAt } from './files.ts';
-import type { LintedFile } from './linted-file.ts';
+import { type LintedFile, type ReportedFinding, reported } from './linted-file.ts';
 import { formatters } from './report.ts';
 import { Sidecars } from './sidecars.ts';
 
@@ -61,9 +61,9 @@ interface Run {
 
 function lookAt(file: FoundFile, run: Run): LintedFile | undefined {
   const { path } = file;
-  let bytes: Uint8Array;
+  let content: ReturnType<typeof decode>;
   try {
-    bytes = path === '-' ? run.terminal.readStandardInput() : readFileSync(path);
+    content = decode(path === '-' ? run.terminal.readStandardInput() : readFileSync(path));
   } catch (error) {
     run.fail('read', path, error);
     return undefined;
@@ -73,7 +73,7 @@ function lookAt(file: FoundFile, run: Run): LintedFile | undefined {
     return undefined;
   }
   const kind = file.walkedFrom === undefined ? run.options.kind : undefined;
-  const { text, trouble } = decode(bytes);
+  const { text, trouble } = content;
   const document = parseDefinitions(text, kind);
   if (document && trouble)
     run.fail('read', path, `${trouble}, and brokers read UTF-8 alone: save it as UTF-8`);
@@ -82,11 +82,13 @@ function lookAt(file: FoundFile, run: Run): LintedFile | undefined {
   return undefined;
 }
 
-function lintFile(
-  file: FoundFile,
-  { text: written, document: read, kind }: Pick<LintedFile, 'text' | 'document'> & Pick<LintOptions, 'kind'>,
-  run: Run,
-): LintedFile {
+interface ReadText extends Pick<LintOptions, 'kind'> {
+  readonly text: string;
+  /** Of a definitions file. */
+  readonly document?: DefinitionsDocument;
+}
+
+function lintFile(file: FoundFile, { text: written, document: read, kind }: ReadText, run: Run): LintedFile {
   const { path } = file;
   // What stands above the working directory, such as the home of a user `dev`, says nothing of the file.
   const { profile = profileOfPath(relative('', path)), version, fix } = run.options;
@@ -98,7 +100,8 @@ function lintFile(
   const findings = document ? lintDefinitions(document, options) : [];
   const judged = document ? applySuppressions(findings, document, suppressor) : { findings, suppressed: [] };
   sidecar?.add(path, { document, suppressed: judged.suppressed });
-  return { path, kind: document ? 'definitions' : 'none', text, document, ...judged, fixed };
+  const kindFound = document ? 'definitions' : 'none';
+  return { path, kind: kindFound, ...reported(path, text, judged, document), fixed };
 }
 
 /** Writes only a file that changes. Where that fails, what stands there is told of as it is. */
@@ -116,7 +119,7 @@ function mend(path: string, text: string, options: LintOptions, suppressor: Supp
 
 const nothingSuppressed: Suppressor = () => [];
 
-function reaches({ severity }: Finding, threshold: Severity | 'never'): boolean {
+function reaches({ severity }: ReportedFinding, threshold: Severity | 'never'): boolean {
   const order: readonly (Severity | 'never')[] = ['hint', 'info', 'warning', 'error', 'never'];
   return order.indexOf(severity) >= order.indexOf(threshold);
 }

@@ -1,38 +1,57 @@
 import type { DefinitionsDocument } from '../definitions/definitions.ts';
 import { LineMap } from '../definitions/line-map.ts';
 import type { Finding } from '../lint/lint.ts';
-import type { SuppressedFinding } from '../lint/suppressions.ts';
+import type { SuppressedObject } from '../lint/suppression-schema.ts';
+import { entryFor, type SuppressedFinding } from '../lint/suppressions.ts';
 
-/** A file that was looked at. */
+/** What there is to say of a file that was looked at. It holds nothing of the file itself: a run may meet thousands. */
 export interface LintedFile {
   /** As a person would write it; `-` is standard input. */
   readonly path: string;
   readonly kind: 'definitions' | 'suppressions' | 'none';
-  readonly text: string;
-  /** Of a definitions file. */
-  readonly document?: DefinitionsDocument;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportedFinding[];
   /** What a person has accepted. */
-  readonly suppressed: readonly SuppressedFinding[];
+  readonly suppressed: readonly (ReportedFinding & { readonly reasons: readonly string[] })[];
   /** How many findings were mended before. */
   readonly fixed: number;
 }
 
-export type Placed<F extends Finding> = F & {
+export interface ReportedFinding
+  extends Pick<Finding, 'rule' | 'severity' | 'message' | 'pointer' | 'brokerRefuses'> {
   readonly start: ReturnType<LineMap['position']>;
   readonly end: ReturnType<LineMap['position']>;
-};
+  readonly fixable: boolean;
+  /** The object that it is about, by its names. */
+  readonly object?: SuppressedObject;
+}
 
-/** Findings in a file, with lines and columns. */
-export function placed<F extends Finding>(
-  { text }: LintedFile,
-  findings: readonly F[],
-): readonly Placed<F>[] {
-  if (findings.length === 0) return [];
+/** What is to be reported of the findings in a text. */
+export function reported(
+  path: string,
+  text: string,
+  found: { readonly findings: readonly Finding[]; readonly suppressed?: readonly SuppressedFinding[] },
+  document?: DefinitionsDocument,
+): Pick<LintedFile, 'findings' | 'suppressed'> {
   const lines = new LineMap(text);
-  return findings.map(finding => ({
-    ...finding,
-    start: lines.position(finding.range.start),
-    end: lines.position(finding.range.end),
-  }));
+  const report = (finding: Finding): ReportedFinding => {
+    const { rule, severity, message, pointer, brokerRefuses, range, fixes } = finding;
+    return {
+      rule,
+      severity,
+      message,
+      pointer,
+      brokerRefuses,
+      start: lines.position(range.start),
+      end: lines.position(range.end),
+      fixable: fixes.length > 0,
+      object: document && entryFor(finding, document, path).object,
+    };
+  };
+  return {
+    findings: found.findings.map(report),
+    suppressed: (found.suppressed ?? []).map(finding => ({
+      ...report(finding),
+      reasons: finding.suppressions.map(({ reason }) => reason),
+    })),
+  };
 }

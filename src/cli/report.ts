@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import type { Severity } from '../rules/rule.ts';
-import { type LintedFile, type Placed, placed } from './linted-file.ts';
+import type { LintedFile, ReportedFinding } from './linted-file.ts';
 import { formatSarif } from './sarif.ts';
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;
@@ -19,7 +19,7 @@ export const formatters: Readonly<
 function formatText(files: readonly LintedFile[], colours: boolean): string {
   const paint = (code: number, text: string) => (colours ? `\u{1b}[${code}m${text}\u{1b}[0m` : text);
   const lines = files.flatMap(file =>
-    placed(file, file.findings).map(({ start, severity, rule, message }) => {
+    file.findings.map(({ start, severity, rule, message }) => {
       const place = paint(bold, `${file.path}:${start.line}:${start.column}:`);
       return `${place} ${paint(paints[severity], severity)} ${rule.id} ${message}`;
     }),
@@ -58,27 +58,15 @@ function formatJson(files: readonly LintedFile[]): string {
     files: files.map(file => ({
       path: file.path,
       kind: file.kind,
-      findings: placed(file, file.findings).map(plain),
-      suppressed: placed(file, file.suppressed).map(finding => ({
-        ...plain(finding),
-        reasons: finding.suppressions.map(({ reason }) => reason),
-      })),
+      findings: file.findings.map(plain),
+      suppressed: file.suppressed.map(finding => ({ ...plain(finding), reasons: finding.reasons })),
     })),
     summary: { files: files.length, ...summaryOf(files) },
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function plain({
-  rule,
-  severity,
-  message,
-  start,
-  end,
-  pointer,
-  brokerRefuses,
-  fixes,
-}: Placed<LintedFile['findings'][number]>) {
+function plain({ rule, severity, message, start, end, pointer, brokerRefuses, fixable }: ReportedFinding) {
   return {
     rule: rule.id,
     name: rule.name,
@@ -89,7 +77,7 @@ function plain({
     end,
     pointer,
     brokerRefuses,
-    fixable: fixes.length > 0,
+    fixable,
   };
 }
 
@@ -108,7 +96,7 @@ function formatGitHub(files: readonly LintedFile[]): string {
   const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
   return files
     .flatMap(file =>
-      placed(file, file.findings).map(({ rule, severity, message, start, end }) => {
+      file.findings.map(({ rule, severity, message, start, end }) => {
         const place = `line=${start.line},col=${start.column},endLine=${end.line},endColumn=${end.column}`;
         const path = property(relative('', file.path).split(sep).join('/'));
         return `::${levels[severity]} file=${path},${place},title=${rule.id}::${data(message)}\n`;

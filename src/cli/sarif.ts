@@ -1,10 +1,9 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { entryFor } from '../lint/suppressions.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import type { RuleDescription, Severity } from '../rules/rule.ts';
 import { suppressionRules } from '../rules/suppression-rules.ts';
-import { type LintedFile, type Placed, placed } from './linted-file.ts';
+import type { LintedFile, ReportedFinding } from './linted-file.ts';
 import { version } from './version.ts';
 
 /** SARIF 2.1.0, as code scanning services take it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
@@ -31,13 +30,10 @@ export function formatSarif(files: readonly LintedFile[]): string {
         },
         columnKind: 'utf16CodeUnits',
         results: files.flatMap(file => [
-          ...placed(file, file.findings).map(finding => resultOf(file, finding)),
-          ...placed(file, file.suppressed).map(finding => ({
+          ...file.findings.map(finding => resultOf(file, finding)),
+          ...file.suppressed.map(finding => ({
             ...resultOf(file, finding),
-            suppressions: finding.suppressions.map(({ reason }) => ({
-              kind: 'external',
-              justification: reason,
-            })),
+            suppressions: finding.reasons.map(reason => ({ kind: 'external', justification: reason })),
           })),
         ]),
       },
@@ -56,7 +52,7 @@ const levels: Readonly<Record<Severity, string>> = {
   hint: 'note',
 };
 
-function resultOf(file: LintedFile, finding: Placed<LintedFile['findings'][number]>) {
+function resultOf(file: LintedFile, finding: ReportedFinding) {
   const { rule, severity, message, start, end } = finding;
   return {
     ruleId: rule.id,
@@ -76,16 +72,15 @@ function resultOf(file: LintedFile, finding: Placed<LintedFile['findings'][numbe
         },
       },
     ],
-    partialFingerprints: { 'rabbitmqObject/v1': identityOf(file, finding) },
+    partialFingerprints: { 'rabbitmqObject/v1': identityOf(finding) },
   };
 }
 
 /** The object by its names and the place in it, so that a result is known again when lines have moved. */
-function identityOf({ path, document }: LintedFile, finding: LintedFile['findings'][number]): string {
-  const object = document && entryFor(finding, document, path).object;
-  if (!object) return `${finding.rule.id} ${finding.pointer}`;
-  const inside = finding.pointer.split('/').slice(3).join('/');
-  return [finding.rule.id, ...Object.values(object), inside].join(' ');
+function identityOf({ rule, pointer, object }: ReportedFinding): string {
+  if (!object) return `${rule.id} ${pointer}`;
+  const inside = pointer.split('/').slice(3).join('/');
+  return [rule.id, ...Object.values(object), inside].join(' ');
 }
 
 /** Relative to the working directory, which is the top of the checkout in CI. */

@@ -6,7 +6,7 @@ import { parseSuppressions, type SuppressionFile } from '../lint/suppression-fil
 import { type Suppressor, suppressorFor } from '../lint/suppressions.ts';
 import { suppressionsFileName } from '../lint/suppressions-file-name.ts';
 import type { FoundFile } from './files.ts';
-import type { LintedFile } from './linted-file.ts';
+import { type LintedFile, reported } from './linted-file.ts';
 
 /** The files of suppressions that a run meets: each is read once, and judged when all it speaks for has been linted. */
 export class Sidecars {
@@ -44,15 +44,8 @@ export class Sidecars {
       if (!sidecar) return [];
       const complete = [...this.#walked].some(walked => isWithin(sidecar.folder, walked));
       const path = relative('', join(sidecar.folder, suppressionsFileName));
-      const { text } = sidecar.file;
-      return {
-        path,
-        kind: 'suppressions',
-        text,
-        findings: sidecar.check(complete),
-        suppressed: [],
-        fixed: 0,
-      };
+      const found = { findings: sidecar.check(complete) };
+      return { path, kind: 'suppressions', ...reported(path, sidecar.file.text, found), fixed: 0 };
     });
   }
 
