@@ -77,10 +77,11 @@ export function defaultDeliveryLimit(version: Version): number | undefined {
 }
 
 function deadLetterRoute(topology: Topology, source: Queue): DeadLetterRoute | undefined {
-  const { setting, type } = topology.effective(source);
-  const exchange = setting('dead-letter-exchange')?.value;
+  const effective = topology.effective(source);
+  const { type } = effective;
+  const exchange = effective.value('dead-letter-exchange');
   if (typeof exchange !== 'string' || type === 'stream') return undefined;
-  const key = setting('dead-letter-routing-key')?.value;
+  const key = effective.value('dead-letter-routing-key');
   return new Route(topology, source, exchange, typeof key === 'string' ? key : undefined);
 }
 
@@ -113,12 +114,13 @@ function ownKeys(topology: Topology, queue: Queue): readonly string[] {
 }
 
 function deathReasons(topology: Topology, queue: Queue): readonly DeathReason[] {
-  const { setting, type } = topology.effective(queue);
+  const effective = topology.effective(queue);
+  const { type } = effective;
   const reasons: DeathReason[] = ['rejected'];
-  if (setting('message-ttl')) reasons.push('expired');
-  const limited = setting('max-length') ?? setting('max-length-bytes');
-  if (limited && setting('overflow')?.value !== 'reject-publish') reasons.push('maxlen');
-  const deliveryLimit = setting('delivery-limit')?.value ?? defaultDeliveryLimit(topology.version);
+  if (effective.value('message-ttl') !== undefined) reasons.push('expired');
+  const limit = effective.value('max-length') ?? effective.value('max-length-bytes');
+  if (limit !== undefined && effective.value('overflow') !== 'reject-publish') reasons.push('maxlen');
+  const deliveryLimit = effective.value('delivery-limit') ?? defaultDeliveryLimit(topology.version);
   if (type === 'quorum' && typeof deliveryLimit === 'number' && deliveryLimit >= 0)
     reasons.push('delivery_limit');
   return reasons;
@@ -133,7 +135,7 @@ function waitsForRetry(
   { source, targets }: DeadLetterRoute,
   routes: DeadLetters['routes'],
 ): boolean {
-  if (!topology.effective(source).setting('message-ttl')) return false;
+  if (!topology.effective(source).value('message-ttl') !== undefined) return false;
   return targets.some(
     target =>
       target !== source &&

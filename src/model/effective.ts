@@ -19,6 +19,8 @@ export interface EffectiveQueue {
   readonly skipped: readonly SkippedPolicy[];
   /** The setting `key` (without `x-`), or undefined where nothing sets it. */
   setting(key: string): Setting | undefined;
+  /** Its value alone. */
+  value(key: string): unknown;
 }
 
 export interface Setting {
@@ -77,6 +79,7 @@ function effectiveQueue(
   version: Version,
 ): EffectiveQueue {
   const type = queueType(queue, defaultType, version);
+  if (policies.length === 0) return new Effective(queue, type, noneSkipped);
   const skipped: SkippedPolicy[] = [];
   const winner = (kind: Policy['kind']) =>
     policies.find(policy => {
@@ -89,20 +92,43 @@ function effectiveQueue(
       return unsupportedKeys.length === 0;
     });
   const policy = winner('policy');
-  const operatorPolicy = winner('operator policy');
-  return {
-    queue,
-    type,
-    policy,
-    operatorPolicy,
-    skipped,
-    setting: key =>
-      merge(key, type, [
-        argumentSetting(queue, key),
-        policySetting(policy, key),
-        policySetting(operatorPolicy, key),
-      ]),
-  };
+  return new Effective(queue, type, skipped, policy, winner('operator policy'));
+}
+
+const noneSkipped: readonly SkippedPolicy[] = [];
+
+class Effective implements EffectiveQueue {
+  readonly queue: Queue;
+  readonly type: string;
+  readonly skipped: readonly SkippedPolicy[];
+  readonly policy?: Policy;
+  readonly operatorPolicy?: Policy;
+
+  constructor(
+    queue: Queue,
+    type: string,
+    skipped: readonly SkippedPolicy[],
+    policy?: Policy,
+    operatorPolicy?: Policy,
+  ) {
+    this.queue = queue;
+    this.type = type;
+    this.skipped = skipped;
+    this.policy = policy;
+    this.operatorPolicy = operatorPolicy;
+  }
+
+  setting(key: string): Setting | undefined {
+    const argument = argumentSetting(this.queue, key);
+    if (!this.policy && !this.operatorPolicy) return argument;
+    const settings = [argument, policySetting(this.policy, key), policySetting(this.operatorPolicy, key)];
+    return merge(key, this.type, settings);
+  }
+
+  value(key: string): unknown {
+    const hasPolicy = this.policy || this.operatorPolicy;
+    return hasPolicy ? this.setting(key)?.value : this.queue.arguments[argumentName(key)];
+  }
 }
 
 /**

@@ -7,7 +7,8 @@ export type QueueRole = 'work' | 'dead' | 'retry' | 'reply' | 'temporary' | 'int
 
 /** The role of a queue, from the topology first and from its name where that says nothing. */
 export function queueRole(topology: Topology, deadLetters: DeadLetters, queue: Queue): QueueRole {
-  const { type, setting } = topology.effective(queue);
+  const effective = topology.effective(queue);
+  const { type } = effective;
   if (
     queue.internal ||
     queue.arguments['x-internal-purpose'] !== undefined ||
@@ -16,11 +17,11 @@ export function queueRole(topology: Topology, deadLetters: DeadLetters, queue: Q
     return replyName.test(queue.name) ? 'reply' : 'internal';
   }
   if (queue.exclusive || replyName.test(queue.name)) return 'reply';
-  const expires = setting('expires')?.value;
+  const expires = effective.value('expires');
   if (queue.autoDelete || (typeof expires === 'number' && expires <= oneHourMs)) return 'temporary';
   if (type === 'stream') return 'stream';
   if (deadLetters.retryQueues.has(queue)) return 'retry';
-  if (setting('dead-letter-exchange') !== undefined) return 'work';
+  if (effective.value('dead-letter-exchange') !== undefined) return 'work';
   const isDead = deadLetters.deadLetterQueues.has(queue) || deadLetterName.test(queue.name);
   return isDead ? 'dead' : 'work';
 }

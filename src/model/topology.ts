@@ -123,32 +123,33 @@ function reachable(
   routingKeys: readonly string[],
   fittingBindings: (exchange: Omit<Exchange, 'source'>, routingKeys: readonly string[]) => readonly Binding[],
 ): readonly Queue[] {
+  const first = from === '' ? undefined : topology.exchange(vhost, from);
+  const bindings = first ? fittingBindings(first, routingKeys) : none;
+  const only = bindings.length === 1 ? bindings[0] : undefined;
+  // So it is nearly always, and nothing is to be walked.
+  if (only?.toType === 'queue') return listOf(topology.queue(vhost, only.to));
+
   const reached: Queue[] = [];
-  const reach = (name: string) => {
-    const queue = topology.queue(vhost, name);
-    if (queue) reached.push(queue);
-  };
-  // It grows while it is walked; most messages pass one exchange.
-  const exchanges = [from];
-  let visited: Set<string> | undefined;
-  const visit = (name: string) => {
-    visited ??= new Set(exchanges);
-    if (!visited.has(name)) exchanges.push(name);
-    visited.add(name);
-  };
+  const reach = (name: string) => reached.push(...listOf(topology.queue(vhost, name)));
+  // It grows while it is walked.
+  const exchanges = new Set([from]);
   for (const name of exchanges) {
     if (name === '') routingKeys.forEach(reach);
     const exchange = name === '' ? undefined : topology.exchange(vhost, name);
     if (!exchange) continue;
     const fitting = fittingBindings(exchange, routingKeys);
-    for (const binding of fitting) {
-      if (binding.toType === 'queue') reach(binding.to);
-      else visit(binding.to);
+    for (const { to, toType } of fitting) {
+      if (toType === 'queue') reach(to);
+      else exchanges.add(to);
     }
     const alternate = exchange.arguments['alternate-exchange'];
-    if (fitting.length === 0 && typeof alternate === 'string') visit(alternate);
+    if (fitting.length === 0 && typeof alternate === 'string') exchanges.add(alternate);
   }
   return unique(reached);
+}
+
+function listOf(queue: Queue | undefined): readonly Queue[] {
+  return queue ? [queue] : [];
 }
 
 /** The exchanges that every virtual host has: https://www.rabbitmq.com/docs/exchanges#default-exchange */

@@ -24,11 +24,12 @@ export const defaultExchangeWithKey = defineRule({
   *check(evidence) {
     const { model, topology } = evidence;
     const queues = model.queues.filter(queue => {
-      const { type, setting } = topology.effective(queue);
+      const effective = topology.effective(queue);
+      const { type } = effective;
       return (
         type !== 'stream' &&
-        setting('dead-letter-exchange')?.value === '' &&
-        setting('dead-letter-routing-key') === undefined
+        effective.value('dead-letter-exchange') === '' &&
+        effective.value('dead-letter-routing-key') === undefined
       );
     });
     for (const place of placedSettings(evidence, 'dead-letter-exchange', queues)) {

@@ -18,9 +18,13 @@ export const retryQueueLimited = defineRule({
   },
   *check({ topology, deadLetters }) {
     for (const queue of deadLetters.retryQueues) {
-      const { setting } = topology.effective(queue);
-      const strategy = setting('dead-letter-strategy');
-      if (strategy?.value !== 'at-least-once' || setting('max-length') || setting('max-length-bytes'))
+      const effective = topology.effective(queue);
+      const strategy = effective.setting('dead-letter-strategy');
+      if (
+        strategy?.value !== 'at-least-once' ||
+        effective.setting('max-length') ||
+        effective.setting('max-length-bytes')
+      )
         continue;
       yield {
         at: strategy.at,

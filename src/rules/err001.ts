@@ -36,7 +36,8 @@ export const deadLetterExchanges = defineRule({
   *check(evidence) {
     const { model, topology, version, roleOf } = evidence;
     const unprotected = model.queues.filter(
-      queue => !topology.effective(queue).setting('dead-letter-exchange') && roleOf(queue) === 'work',
+      queue =>
+        topology.effective(queue).value('dead-letter-exchange') === undefined && roleOf(queue) === 'work',
     );
     for (const queue of unprotected) {
       const { type, skipped } = topology.effective(queue);

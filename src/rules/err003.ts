@@ -42,12 +42,14 @@ export const retryLimits = defineRule({
     const hasDefault = defaultDeliveryLimit(version) !== undefined;
     const unlimited = model.queues.filter(queue => {
       if (roleOf(queue) !== 'work') return false;
-      const { type, setting } = topology.effective(queue);
-      return type !== 'quorum' || !hasDefault || setting('delivery-limit') !== undefined;
+      const effective = topology.effective(queue);
+      const { type } = effective;
+      return type !== 'quorum' || !hasDefault || effective.value('delivery-limit') !== undefined;
     });
     for (const queue of unlimited) {
-      const { type, setting } = topology.effective(queue);
-      const limit = setting('delivery-limit');
+      const effective = topology.effective(queue);
+      const { type } = effective;
+      const limit = effective.setting('delivery-limit');
       if (type === 'quorum' && !(typeof limit?.value === 'number' && limit.value >= 0)) {
         yield {
           at: limit?.at ?? queue.source.value('name'),

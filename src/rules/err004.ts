@@ -27,11 +27,12 @@ export const deadLettersKept = defineRule({
         (limits.length > 0 || topology.effective(queue).type === 'classic') && roleOf(queue) === 'dead',
     );
     for (const queue of mayLose) {
-      const { type, setting } = topology.effective(queue);
+      const effective = topology.effective(queue);
+      const { type } = effective;
       for (const key of limits) {
-        const limit = setting(key);
+        const limit = effective.setting(key);
         if (!limit) continue;
-        const drops = (setting('overflow')?.value ?? 'drop-head') === 'drop-head';
+        const drops = (effective.value('overflow') ?? 'drop-head') === 'drop-head';
         if (key !== 'message-ttl' && !drops) continue;
         yield {
           at: limit.at,

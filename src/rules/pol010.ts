@@ -31,14 +31,15 @@ export const settingsOnce = defineRule({
   *check({ model, topology }) {
     if (model.policies.length === 0) return;
     for (const queue of model.queues) {
-      const { policy, setting } = topology.effective(queue);
+      const effective = topology.effective(queue);
+      const { policy } = effective;
       if (!policy) continue;
       for (const [argument, own] of Object.entries(queue.arguments)) {
         if (!argument.startsWith('x-')) continue;
         const key = argument.slice(2);
         const other = policy.definition[key];
         if (other === undefined || JSON.stringify(other) === JSON.stringify(own)) continue;
-        const winner = setting(key);
+        const winner = effective.setting(key);
         // An operator policy that beats both does what it is there for.
         if (!winner || winner.from === 'operator policy') continue;
         const [holds, loses] = winner.from === 'argument' ? [own, other] : [other, own];

@@ -104,10 +104,10 @@ function fixesFor(
 
 /** Whether the dead letters of the queue, as it would be, have somewhere to go; true where it has none. */
 function deadLettersArrive({ topology }: Evidence, queue: Queue): boolean {
-  const { setting } = topology.effective(queue);
-  const exchange = setting('dead-letter-exchange')?.value;
+  const effective = topology.effective(queue);
+  const exchange = effective.value('dead-letter-exchange');
   if (typeof exchange !== 'string') return true;
-  const key = setting('dead-letter-routing-key')?.value;
+  const key = effective.value('dead-letter-routing-key');
   const targets = topology.route(queue.vhost, exchange, [typeof key === 'string' ? key : queue.name]);
   return targets.length > 0 && targets.every(({ name }) => name !== queue.name);
 }

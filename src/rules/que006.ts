@@ -36,10 +36,10 @@ export const overflowChosen = defineRule({
 
 /** What a dead letter queue may lose is ERR004's business. */
 function dropsUnseen({ topology, roleOf }: Evidence, queue: Queue): boolean {
-  const { setting } = topology.effective(queue);
+  const effective = topology.effective(queue);
   const role = roleOf(queue);
   if (role !== 'work' && role !== 'retry') return false;
-  return setting('overflow') === undefined && setting('dead-letter-exchange') === undefined;
+  return effective.value('overflow') === undefined && effective.value('dead-letter-exchange') === undefined;
 }
 
 function* judge(evidence: Evidence, key: string, queues: readonly Queue[]) {

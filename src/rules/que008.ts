@@ -23,14 +23,15 @@ export const atLeastOnceDeadLettering = defineRule({
     const { model, topology } = evidence;
     if (!topology.setsSomewhere('dead-letter-strategy')) return;
     const queues = model.queues.filter(queue => {
-      const { type, setting } = topology.effective(queue);
+      const effective = topology.effective(queue);
+      const { type } = effective;
       if (type !== 'quorum') return false;
-      return setting('overflow')?.value !== 'reject-publish' || !setting('dead-letter-exchange');
+      return effective.value('overflow') !== 'reject-publish' || !effective.setting('dead-letter-exchange');
     });
     for (const place of placedSettings(evidence, 'dead-letter-strategy', queues)) {
       if (place.value !== 'at-least-once') continue;
-      const { setting } = topology.effective(place.queues[0]);
-      const missing = setting('dead-letter-exchange')
+      const effective = topology.effective(place.queues[0]);
+      const missing = effective.setting('dead-letter-exchange')
         ? '`overflow` is not `reject-publish`'
         : 'it has no dead letter exchange';
       yield {
@@ -43,11 +44,11 @@ export const atLeastOnceDeadLettering = defineRule({
 });
 
 function fixesFor(evidence: Evidence, place: PlacedSetting): readonly Fix[] {
-  const { setting } = evidence.topology.effective(place.queues[0]);
+  const effective = evidence.topology.effective(place.queues[0]);
   const title = 'Refuse new messages when full (reject-publish)';
-  const overflow = setting('overflow');
+  const overflow = effective.setting('overflow');
   // Without an exchange another overflow mends nothing, and which exchange it should be only a person knows.
-  if (!setting('dead-letter-exchange')) {
+  if (!effective.setting('dead-letter-exchange')) {
     return settingFix(evidence, place, 'dead-letter-strategy', undefined, 'Remove the dead letter strategy');
   }
   // For the overflow of a quorum queue the policy beats the argument.
