@@ -141,6 +141,8 @@ class Scanner {
     let hasFraction = false;
     do {
       const code = text.charCodeAt(at++);
+      // Half of a well laid out file.
+      if (code === blank) continue;
       switch (code) {
         case quote:
           at = behindString(text, at);
@@ -186,7 +188,7 @@ function behindBlanks(text: string, at: number): number {
 }
 
 function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+  return code === blank || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 function isClosing(code: number): boolean {
@@ -215,6 +217,7 @@ function countKeys(value: unknown): number {
   return count;
 }
 
+const blank = 0x20;
 const quote = 0x22;
 const comma = 0x2c;
 const point = 0x2e;

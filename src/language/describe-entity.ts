@@ -70,7 +70,8 @@ function describeQueue(document: LanguageDocument, named: Named): string {
 }
 
 /** The arguments and policies after the merge, and where each comes from. */
-function settingsOf({ queue, policy, operatorPolicy, setting }: EffectiveQueue): string | undefined {
+function settingsOf(effective: EffectiveQueue): string | undefined {
+  const { queue, policy, operatorPolicy } = effective;
   const keys = new Set([
     ...Object.keys(queue.arguments).map(key => key.replace(/^x-/, '')),
     ...Object.keys({ ...policy?.definition, ...operatorPolicy?.definition }),
@@ -81,7 +82,7 @@ function settingsOf({ queue, policy, operatorPolicy, setting }: EffectiveQueue):
     return `${from} ${code((from === 'policy' ? policy : operatorPolicy)?.name ?? '')}`;
   };
   const rows = [...keys].flatMap(key => {
-    const found = setting(key);
+    const found = effective.setting(key);
     if (!found) return [];
     const words = inUnits(key, found.value);
     return `- ${code(key)}: ${code(JSON.stringify(found.value))}${words ? ` (${words})` : ''} by ${origin(found)}`;

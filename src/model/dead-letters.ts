@@ -135,7 +135,7 @@ function waitsForRetry(
   { source, targets }: DeadLetterRoute,
   routes: DeadLetters['routes'],
 ): boolean {
-  if (!topology.effective(source).value('message-ttl') !== undefined) return false;
+  if (topology.effective(source).value('message-ttl') === undefined) return false;
   return targets.some(
     target =>
       target !== source &&

@@ -72,11 +72,11 @@ describe('A queue as the broker runs it', () => {
   });
 
   it('takes the lowest of the numeric limits', () => {
-    const { setting } = effective({ arguments: { 'x-max-length': 5 } }, [
+    const queue = effective({ arguments: { 'x-max-length': 5 } }, [
       policy({ 'max-length': 9 }),
       operatorPolicy({ 'max-length': 3 }),
     ]);
-    assert.deepEqual([setting('max-length')?.value, setting('max-length')?.from], [3, 'operator policy']);
+    assert.deepEqual([queue.setting('max-length')?.value, queue.setting('max-length')?.from], [3, 'operator policy']);
   });
 
   it('takes a delivery limit of -1 for none', () => {
@@ -86,11 +86,11 @@ describe('A queue as the broker runs it', () => {
 
   it('takes the dead letter exchange of the argument, and the overflow of a quorum queue from the policy', () => {
     const own = { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': 'mine', 'x-overflow': 'drop-head' };
-    const { setting } = effective({ arguments: own }, [
+    const queue = effective({ arguments: own }, [
       policy({ 'dead-letter-exchange': 'theirs', overflow: 'reject-publish' }),
     ]);
-    assert.equal(setting('dead-letter-exchange')?.value, 'mine');
-    assert.equal(setting('overflow')?.value, 'reject-publish');
+    assert.equal(queue.setting('dead-letter-exchange')?.value, 'mine');
+    assert.equal(queue.setting('overflow')?.value, 'reject-publish');
   });
 
   it('reads a pattern with the option (?i), and takes one that is no expression for none', () => {
