@@ -23,6 +23,7 @@ import {
   type WrittenFile,
 } from '../model/written.ts';
 import { parseJson } from './json.ts';
+import { mentionsSection } from './mentions-section.ts';
 
 /** A definitions file: its model, its place in the text, and what is wrong with the text itself. */
 export interface DefinitionsDocument extends WrittenFile {
@@ -76,10 +77,6 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   vhosts: ['name'],
 };
 
-/** Cheap: most JSON files are seen off without being parsed. */
-const mentionsSection =
-  /"(bindings|exchanges|parameters|permissions|policies|queues|users|vhosts|rabbit(mq)?_version)"/;
-
 /**
  * Recognised by content: a version field of RabbitMQ's, or lists of objects under the names of at least two
  * sections, one of which only RabbitMQ has; one such list is enough if its items look like RabbitMQ's.
@@ -128,10 +125,10 @@ function scopeOf(root: JsonObject): DefinitionsDocument['scope'] {
 function readModel(root: JsonObject): BrokerModel {
   const read = <T>(section: string, readOne: (object: JsonObject, index: number) => T | undefined) => {
     const entities: T[] = [];
-    for (const object of objectsOf(root, section)) {
+    objectsOf(root, section).forEach(object => {
       const entity = readOne(object, entities.length);
       if (entity !== undefined) entities.push(entity);
-    }
+    });
     return entities;
   };
   return {

@@ -2,13 +2,14 @@ import { type DefinitionsDocument, parseDefinitions } from '../definitions/defin
 import { pointerAt } from '../definitions/json.ts';
 import type { Fix } from '../model/edit.ts';
 import type { Origin, TextRange } from '../model/model.ts';
-import { isAtLeast, newestVersion, oldestVersion, satisfies, type Version } from '../model/version.ts';
+import { satisfies, type Version } from '../model/version.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import type { Profile, RuleDescription, Severity } from '../rules/rule.ts';
 import { evidenceOf } from './evidence.ts';
 import { isFeasible } from './feasible-fix.ts';
 import { fitting } from './message.ts';
 import { severityIn } from './severity.ts';
+import { targetVersion } from './target-version.ts';
 
 /** Something in a file that a rule has found. */
 export interface Finding {
@@ -43,7 +44,7 @@ export function lintDefinitionsText(text: string, options: LintOptions): readonl
 
 /** The findings in a definitions file, sorted by place, each once. */
 export function lintDefinitions(document: DefinitionsDocument, options: LintOptions): readonly Finding[] {
-  const version = options.version ?? exportedBy(document) ?? options.fallbackVersion ?? newestVersion;
+  const version = targetVersion(document, options);
   const evidence = evidenceOf(document.model, {
     version,
     profile: options.profile,
@@ -70,11 +71,6 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
     }
   }
   return unique(findings.toSorted(byPlace));
-}
-
-/** A file out of a version before the supported ones is judged for the oldest of them: it must go somewhere. */
-function exportedBy({ version }: DefinitionsDocument): Version | undefined {
-  return version && !isAtLeast(version, oldestVersion.major, oldestVersion.minor) ? oldestVersion : version;
 }
 
 /** The place of a finding: of an object or a list that goes over several lines the first one. */

@@ -38,26 +38,24 @@ export function deadLettersOf(topology: Topology): DeadLetters {
   const { queues } = topology.model;
   const routes = new QueueMap<DeadLetterRoute>(queues);
   const exchanges = new ByName<true>();
-  for (const queue of queues) {
+  queues.forEach(queue => {
     const route = deadLetterRoute(topology, queue);
-    if (!route) continue;
+    if (!route) return;
     routes.set(queue, route);
     exchanges.set(queue.vhost, route.exchange, true);
-  }
-  const retryQueues = new Set<Queue>();
-  for (const route of routes.values()) {
-    if (waitsForRetry(topology, route, routes)) retryQueues.add(route.source);
-  }
+  });
+  const waiting = routes.values().filter(route => waitsForRetry(topology, route, routes));
+  const retryQueues = new Set(waiting.map(({ source }) => source));
   const deadLetterQueues = new QueueMap<DeadLetterRoute[]>(queues);
-  for (const route of routes.values()) {
-    if (retryQueues.has(route.source)) continue;
+  routes.values().forEach(route => {
+    if (retryQueues.has(route.source)) return;
     for (const target of route.targets) {
       if (retryQueues.has(target) || target === route.source) continue;
       const known = deadLetterQueues.get(target);
       if (known) known.push(route);
       else deadLetterQueues.set(target, [route]);
     }
-  }
+  });
   return {
     routes,
     useExchange: (vhost, exchange) => exchanges.get(vhost, exchange) ?? false,

@@ -5,6 +5,7 @@ export class QueueMap<T> {
   readonly #queues: readonly Queue[];
   readonly #values: (T | undefined)[];
   #size = 0;
+  #list: readonly T[] | undefined;
 
   constructor(queues: readonly Queue[]) {
     this.#queues = queues;
@@ -29,6 +30,7 @@ export class QueueMap<T> {
     if (this.#queues[queue.index] !== queue) return;
     if (this.#values[queue.index] === undefined) this.#size++;
     this.#values[queue.index] = value;
+    this.#list = undefined;
   }
 
   *[Symbol.iterator](): Iterator<readonly [Queue, T]> {
@@ -44,7 +46,8 @@ export class QueueMap<T> {
 
   /** In the order of the queues. */
   values(): readonly T[] {
-    return this.#values.filter(value => value !== undefined);
+    this.#list ??= this.#values.filter(value => value !== undefined);
+    return this.#list;
   }
 }
 

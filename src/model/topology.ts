@@ -32,7 +32,9 @@ export function topologyOf(model: BrokerModel, version: Version): Topology {
   const queues = byName(model.queues);
   const exchanges = byName(model.exchanges);
   const bindingsFrom = new ByName<Binding[]>();
-  for (const binding of model.bindings) add(bindingsFrom, binding.vhost, binding.from, binding);
+  model.bindings.forEach(binding => {
+    add(bindingsFrom, binding.vhost, binding.from, binding);
+  });
   let bindingsTo: ByName<Binding[]> | undefined;
   const queuesByArgument = groupByArgument(model.queues);
   const policyKeys = new Set(model.policies.flatMap(({ definition }) => Object.keys(definition)));
@@ -90,13 +92,13 @@ function bindingsToQueues(bindings: readonly Binding[]): ByName<Binding[]> {
 
 function groupByArgument(queues: readonly Queue[]): ReadonlyMap<string, readonly Queue[]> {
   const groups = new Map<string, Queue[]>();
-  for (const queue of queues) {
+  queues.forEach(queue => {
     for (const argument in queue.arguments) {
       const group = groups.get(argument);
       if (group) group.push(queue);
       else groups.set(argument, [queue]);
     }
-  }
+  });
   return groups;
 }
 
@@ -104,7 +106,9 @@ function byName<T extends { readonly vhost: string; readonly name: string }>(
   things: readonly T[],
 ): ByName<T> {
   const found = new ByName<T>();
-  for (const thing of things) found.set(thing.vhost, thing.name, thing);
+  things.forEach(thing => {
+    found.set(thing.vhost, thing.name, thing);
+  });
   return found;
 }
 

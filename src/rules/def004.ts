@@ -26,17 +26,15 @@ export const vhostNamed = defineRule({
     const { file, version } = evidence;
     if (file?.scope !== 'cluster') return;
     for (const [section, title] of Object.entries(sections)) {
-      for (const object of objectsOf(file.root, section)) {
-        const { vhost } = object.plain;
-        if (vhost !== undefined && vhost !== '') continue;
-        const source = object;
+      const objects = objectsOf(file.root, section);
+      for (const object of objects.filter(({ plain: { vhost } }) => vhost === undefined || vhost === '')) {
         // Seen on 3.10.8: as any binding to or from nothing, it is left out without an error.
         const refused = section !== 'bindings' || isAtLeast(version, 3, 13);
         yield {
-          at: source.value('vhost'),
+          at: object.value('vhost'),
           brokerRefuses: refused,
           message: `${title}${nameOf(object)} names no vhost: the ${refused ? 'broker refuses the import' : 'import leaves it out'}. Add \`"vhost"\` with the name of its virtual host.`,
-          fixes: fixesFor(evidence, source),
+          fixes: fixesFor(evidence, object),
         };
       }
     }

@@ -18,6 +18,7 @@ export const hashBindingWeights = defineRule({
   examples: { bad: hashExample('orders'), good: hashExample('1') },
   *check(evidence) {
     const { model, topology, version } = evidence;
+    if (!model.exchanges.some(({ type }) => type === 'x-consistent-hash')) return;
     const unweighted = model.bindings.filter(
       ({ routingKey, vhost, from }) =>
         !isWeight(routingKey, version) && topology.exchange(vhost, from)?.type === 'x-consistent-hash',

@@ -24,10 +24,10 @@ export function argumentProblems(evidence: Evidence): ReadonlyMap<Queue, readonl
   const known = problemsOf.get(evidence);
   if (known) return known;
   const found = new Map<Queue, readonly ArgumentProblem[]>();
-  for (const queue of evidence.model.queues) {
+  evidence.model.queues.forEach(queue => {
     const problems = problemsWith(evidence, queue, queue.arguments);
     if (problems.length > 0) found.set(queue, problems);
-  }
+  });
   problemsOf.set(evidence, found);
   return found;
 }

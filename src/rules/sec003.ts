@@ -40,7 +40,7 @@ type QueuesByVhost = ReadonlyMap<string, readonly Queue[]>;
 
 function* sharedByEnvironments(vhost: string, queues: readonly Queue[]): Iterable<Violation> {
   const first = new Map<string, Queue>();
-  for (const queue of queues.filter(({ name }) => environmentOf(name) !== undefined)) {
+  for (const queue of queues.filter(({ name }) => namesEnvironment.test(name))) {
     const environment = environmentOf(queue.name);
     if (environment !== undefined && !first.has(environment)) first.set(environment, queue);
   }
@@ -56,6 +56,8 @@ function environmentOf(name: string): string | undefined {
   const prefix = /^([a-z]+)[._-]/i.exec(name)?.[1]?.toLowerCase();
   return prefix === undefined ? undefined : environments[prefix];
 }
+
+const namesEnvironment = /^(dev|preprod|prod|qa|stag|test|uat)/i;
 
 const environments: Readonly<Record<string, string>> = {
   dev: 'development',

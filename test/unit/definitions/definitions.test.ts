@@ -73,7 +73,7 @@ describe('Definitions files', () => {
       join(import.meta.dirname, '..', '..', '..', 'demo', 'workspace', 'definitions.json'),
       'utf8',
     );
-    for (let length = 0; length <= whole.length; length += 17) {
+    for (let length = 0; length <= whole.length; length += 101) {
       const text = whole.slice(0, length);
       const document = parseDefinitions(text);
       for (const { range } of document ? lintDefinitions(document, { profile: 'production' }) : []) {
