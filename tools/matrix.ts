@@ -1,4 +1,4 @@
-// Runs the integration tests against every supported release series: node tools/matrix.ts [SERIES]...
+// Runs the tests that ask brokers against every supported release series: node tools/matrix.ts [SERIES]...
 // The last line is `N passed, N failed`.
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +16,7 @@ await runScript(async lifetime => {
     process.env.RABBITMQ_PRODUCTION_BROKER = series;
     const version = await brokerVersion(lifetime, series);
     console.log(`\nRabbitMQ ${version}`);
-    const counts = await runIntegration(lifetime);
+    const counts = await runLayers(lifetime);
     passed += counts.passed;
     failed += counts.failed;
     lines.push(`RabbitMQ ${version}: ${counts.passed} passed, ${counts.failed} failed`);
@@ -40,13 +40,13 @@ async function brokerVersion(script: Lifetime, series: string): Promise<string> 
   }
 }
 
-/** What the integration layer counts; a run that ends in another way than by counting is one failure. */
-async function runIntegration(lifetime: Lifetime): Promise<{ passed: number; failed: number }> {
+/** What the layers count together; a run that ends in another way than by counting is one failure. */
+async function runLayers(lifetime: Lifetime): Promise<{ passed: number; failed: number }> {
   const child = spawnOwned(
     lifetime,
     process.execPath,
-    [join(import.meta.dirname, 'test.ts'), '--layer', 'integration'],
-    { stdio: ['ignore', 'pipe', 'inherit'], graceMs: 60_000 },
+    [join(import.meta.dirname, 'test.ts'), '--layer', 'integration', '--layer', 'differential'],
+    { env: { MUTANTS: '600', ...process.env }, stdio: ['ignore', 'pipe', 'inherit'], graceMs: 60_000 },
   );
   let last = '';
   if (child.stdout) {

@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|host|e2e|differential]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|differential|host|e2e]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,6 +23,8 @@ type Run = (lifetime: Lifetime, env: NodeJS.ProcessEnv) => Promise<boolean>;
 const layers: Readonly<Record<string, Run>> = {
   unit: inNode('test/unit', { timeoutMs: 5_000 }),
   integration: inNode('test/integration', { timeoutMs: 120_000 }),
+  // MUTANTS says how many, MUTANTS_SEED which.
+  differential: inNode('test/differential', { timeoutMs: 120_000 }),
   host: async (lifetime, env) =>
     runHostTests(lifetime, {
       extensionDevelopmentPath: root,
@@ -31,11 +33,7 @@ const layers: Readonly<Record<string, Run>> = {
       env: { ...env, ...clusterEnvironment(await startDemo(lifetime)) },
     }),
   e2e: inNode('test/e2e', { timeoutMs: 120_000 }),
-  // Only when asked for: it finds what the rules do not know yet of what a broker refuses.
-  differential: inNode('test/differential', { timeoutMs: 120_000 }),
 };
-
-const everyTime = ['unit', 'integration', 'host', 'e2e'];
 
 /** No layer takes nearly as long; one that does hangs. */
 const layerDeadlineMs = 15 * 60_000;
@@ -44,7 +42,7 @@ await runScript(async lifetime => {
   const { values: options } = parseArgs({
     options: { layer: { type: 'string', multiple: true }, grep: { type: 'string' } },
   });
-  const chosen = options.layer ?? everyTime;
+  const chosen = options.layer ?? Object.keys(layers);
   const unknown = chosen.find(name => !Object.hasOwn(layers, name));
   if (unknown) throw new Error(`There is no layer ${unknown}; there are ${Object.keys(layers).join(', ')}.`);
 

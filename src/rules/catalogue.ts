@@ -17,6 +17,10 @@ import { defaultExchangeUnbound } from './def018.ts';
 import { topicKeys } from './def019.ts';
 import { soundNames } from './def020.ts';
 import { fieldsSound } from './def022.ts';
+import { parameterValuesSound } from './def023.ts';
+import { exchangeArgumentsSound } from './def024.ts';
+import { localRandomBindings } from './def025.ts';
+import { queuesWithinLimit } from './def026.ts';
 import { deadLetterExchangeExists } from './dlx001.ts';
 import { deadLettersArrive } from './dlx002.ts';
 import { noExpiryLoop } from './dlx003.ts';
@@ -111,6 +115,10 @@ export const catalogue: readonly Rule[] = [
   topicKeys,
   soundNames,
   fieldsSound,
+  parameterValuesSound,
+  exchangeArgumentsSound,
+  localRandomBindings,
+  queuesWithinLimit,
   policyKeysKnown,
   policyValuesSound,
   policyPrioritiesDiffer,

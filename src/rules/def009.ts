@@ -2,7 +2,7 @@ import { parameterComponents } from '../model/facts.ts';
 import { inVhost, type Parameter } from '../model/model.ts';
 import { queuesExample } from './examples.ts';
 import { nearest } from './nearest.ts';
-import { defineRule, type Violation } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { isTemplate } from './template.ts';
 
 export const parameterComponentKnown = defineRule({
@@ -31,6 +31,14 @@ export const parameterComponentKnown = defineRule({
           at: source.value('component'),
           brokerRefuses: true,
           message: `${title} is a policy among the parameters: the broker refuses the import. Policies stand in the section \`policies\`.`,
+          fixes: [remove(parameter)],
+        };
+      } else if (component === 'federation') {
+        // Seen on 3.10.8, 4.0.5 and 4.3.6 with every name, the documented `local-username` too: a relic of 3.2.
+        yield {
+          at: source.value('component'),
+          brokerRefuses: true,
+          message: `${title} is for component \`federation\`, of which the broker takes no parameter: it refuses the import. Remove it; links have \`federation-upstream\`.`,
           fixes: [remove(parameter)],
         };
       } else if (plugin === undefined) {
@@ -62,11 +70,6 @@ export const parameterComponentKnown = defineRule({
           message: `Operator policy \`${name}\`${inVhost(parameter)}: the value must be an object with pattern, definition and priority. The broker refuses the import.`,
           fixes: [remove(parameter)],
         };
-      } else if (component === 'vhost-limits') {
-        const value = file?.node(source, 'value');
-        // An empty list is an empty object to the broker.
-        const isEmptyList = value?.kind === 'array' && value.items.length === 0;
-        yield* limitProblems(parameter, value !== undefined && value.kind !== 'object' && !isEmptyList);
       } else if (plugin !== 'rabbit' && !mentioned.has(component)) {
         // Whether the plugin is enabled the file does not say; one remark for all its parameters is enough.
         mentioned.add(component);
@@ -79,51 +82,6 @@ export const parameterComponentKnown = defineRule({
     }
   },
 });
-
-/** Seen on 3.10.8, 4.0.5 and 4.3.6: https://www.rabbitmq.com/docs/vhosts#limits */
-function* limitProblems(parameter: Parameter, isScalar: boolean): Iterable<Violation> {
-  const { name, source, value } = parameter;
-  const title = `Vhost limit \`${name}\`${inVhost(parameter)}`;
-  if (name !== 'limits') {
-    yield {
-      at: source.value('name'),
-      brokerRefuses: true,
-      message: `${title} must have the name \`limits\`: with another the import fails and the parameter stays behind, to break the next imports.`,
-      fixes: [
-        {
-          title: 'Name it `limits`',
-          edits: [{ op: 'set', in: source, path: ['name'], value: 'limits' }],
-          preferred: true,
-        },
-        remove(parameter),
-      ],
-    };
-  }
-  if (isScalar) {
-    yield {
-      at: source.value('value'),
-      brokerRefuses: true,
-      message: `${title}: the value must be an object with \`max-connections\` and \`max-queues\`; the broker refuses the import.`,
-      fixes: [remove(parameter)],
-    };
-  }
-  for (const [key, limit] of Object.entries(value)) {
-    const known = key === 'max-connections' || key === 'max-queues';
-    if (known && Number.isInteger(limit)) continue;
-    yield {
-      at: known ? source.value('value', key) : source.key('value', key),
-      brokerRefuses: true,
-      message: `${title}: \`${key}\` ${known ? 'must be a whole number' : 'is no limit; there are `max-connections` and `max-queues`'}. The broker refuses the import.`,
-      fixes: [
-        {
-          title: `Remove \`${key}\``,
-          edits: [{ op: 'remove', in: source, path: ['value', key] }],
-          preferred: true,
-        },
-      ],
-    };
-  }
-}
 
 function remove({ source }: Parameter) {
   return { title: 'Remove the parameter', edits: [{ op: 'remove', in: source, path: [] } as const] };

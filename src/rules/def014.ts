@@ -7,7 +7,7 @@ export const validJson = defineRule({
   item: null,
   severity: 'error',
   summary: 'A definitions file is valid JSON.',
-  why: 'A broker that loads the file at boot does not start with it; an import is refused whole. RabbitMQ 3.10 lets comments and trailing commas pass, 4.x does not.',
+  why: 'A broker that loads the file at boot does not start with it; an import is refused whole. RabbitMQ 3.10 lets comments, trailing commas and odd characters in strings pass, 4.x does not.',
   remedy: 'Correct the text where the finding stands.',
   source: 'https://www.rabbitmq.com/docs/definitions',
   versions: '>=3.10',
@@ -38,6 +38,7 @@ function isRefused(kind: Evidence['syntaxProblems'][number]['kind'], { version }
     case 'byte-order-mark':
       return isAtLeast(version, 4, 0) && !isAtLeast(version, 4, 2, 5);
     case 'comment':
+    case 'string':
     case 'trailing-comma':
       return isAtLeast(version, 4, 0);
     case 'syntax':

@@ -1,4 +1,5 @@
 import { inVhost } from '../model/model.ts';
+import { objectsOf, type WrittenFile } from '../model/written.ts';
 import { queuesExample } from './examples.ts';
 import { defineRule, type Evidence, type Violation } from './rule.ts';
 import { isTemplate } from './template.ts';
@@ -17,7 +18,8 @@ export const soundNames = defineRule({
     bad: queuesExample({ 'orders ': { 'x-queue-type': 'quorum' } }),
     good: queuesExample({ orders: { 'x-queue-type': 'quorum' } }),
   },
-  *check({ model }) {
+  *check({ model, file }) {
+    if (file?.scope === 'cluster') yield* longGlobalNames(file);
     yield* check('Queue', model.queues);
     yield* check('Exchange', model.exchanges);
     yield* check('Vhost', model.vhosts);
@@ -25,12 +27,32 @@ export const soundNames = defineRule({
   },
 });
 
+/** Seen on 3.10.8, 4.0.5 and 4.3.6: characters count here, not bytes. */
+function* longGlobalNames(file: WrittenFile): Iterable<Violation> {
+  for (const parameter of objectsOf(file.root, 'global_parameters')) {
+    const { name } = parameter.plain;
+    if (typeof name !== 'string' || name.length <= 255 || [...name].length <= 255) continue;
+    yield {
+      at: parameter.value('name'),
+      severity: 'error',
+      brokerRefuses: true,
+      message: `Global parameter \`${name.slice(0, 40)}…\` has a name of more than 255 characters: the broker refuses the import with status 500. Shorten it.`,
+    };
+  }
+}
+
 type Named = Pick<Evidence['model']['users'][number], 'name' | 'source'> & { readonly vhost?: string };
 
 function* check(kind: string, entities: readonly Named[]): Iterable<Violation> {
   const repeated = repeatedHashes(entities);
   const bySpelling = new Map<string, Named>();
-  for (const entity of entities) {
+  const suspicious = entities.filter(
+    entity =>
+      bytesOf(entity.name) > 255 ||
+      entity.name !== entity.name.trim() ||
+      (repeated.size > 0 && repeated.has(looseHash(entity))),
+  );
+  for (const entity of suspicious) {
     const { name, source, vhost = '' } = entity;
     if (isTemplate(name)) continue;
     const place = () => inVhost({ vhost });
@@ -49,7 +71,6 @@ function* check(kind: string, entities: readonly Named[]): Iterable<Violation> {
       };
       continue;
     }
-    if (repeated.size === 0 || !repeated.has(looseHash(entity))) continue;
     const spelling = `${vhost}\0${name.toLowerCase().replaceAll(/[._:/ -]+/g, '-')}`;
     const other = bySpelling.get(spelling);
     if (!other) bySpelling.set(spelling, entity);

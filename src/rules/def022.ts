@@ -1,11 +1,12 @@
-import type { Fix } from '../model/edit.ts';
 import { definitionsSections, type ObjectField, objectFields } from '../model/facts.ts';
 import type { TextRange } from '../model/model.ts';
 import { isAtLeast, type Version } from '../model/version.ts';
 import { type JsonNode, type JsonObject, member, toValue, type WrittenFile } from '../model/written.ts';
 import { queuesExample } from './examples.ts';
+import { holdsNull, nestedProblems } from './nested-fields.ts';
+import { memberThatCounts, repeatedKeys, repeatsKey } from './repeated-keys.ts';
 import { defineRule, type Evidence, type Violation } from './rule.ts';
-import { inWords, isOfType, isTaken, type Kind, kindOf } from './taken-kinds.ts';
+import { inWords, isOfType, isParameterNameTaken, isTaken, type Kind, kindOf } from './taken-kinds.ts';
 import { isTemplate } from './template.ts';
 
 export const fieldsSound = defineRule({
@@ -51,10 +52,12 @@ export const fieldsSound = defineRule({
       const fields = objectFields(section, version)
         .filter(({ field }) => !isElsewhere(section, field, file.scope))
         .map(field => ({ ...field, isTyped: isOfType(field.type) }));
-      for (const item of list.value.items) {
+      const suspicious = list.value.items.filter(
+        item => item.kind !== 'object' || !isPlainlySound(section, item, fields),
+      );
+      for (const item of suspicious) {
         if (item.kind !== 'object') yield itemProblem(section, item, version);
-        else if (!isPlainlySound(section, item, fields))
-          yield* fieldProblems(evidence, file, section, item, fields);
+        else yield* fieldProblems(evidence, file, section, item, fields);
       }
     }
   },
@@ -74,13 +77,16 @@ function isPlainlySound(
   if (irregular || section === 'vhosts' || section === 'users') return false;
   for (const { field, required, isTyped } of fields) {
     const value = plain[field];
-    if (value === undefined ? required || field === 'routing_key' : !isTyped(value)) return false;
+    if (value === undefined ? required || isAskedAtTimes.has(field) : !isTyped(value)) return false;
     if (field === 'destination_type' && value !== 'queue' && value !== 'exchange') return false;
     if (field === 'arguments' && section !== 'queues' && value !== undefined && holdsNull(value))
       return false;
   }
   return true;
 }
+
+/** A key by the bindings of topic exchanges, an exchange by topic permissions since 4.3.2. */
+const isAskedAtTimes: ReadonlySet<string> = new Set(['exchange', 'routing_key']);
 
 function itemProblem(section: string, item: JsonNode, version: Version): Violation {
   // Others are passed over: seen on 3.10.8, 4.0.5 and 4.3.6; exchanges and bindings are looked at since 3.11.27.
@@ -105,15 +111,14 @@ function* fieldProblems(
   const title = titleOf(section, object);
   if (repeatsKey(object)) yield* repeatedKeys(object, title, version);
   for (const { field, type, required, isTyped } of fields) {
-    const found = member(object, field);
+    const found = memberThatCounts(object, field, version);
     const node = found?.value;
     const value = node && toValue(node);
     if (!found) {
-      // A topic exchange takes its bindings apart by their keys: status 400 or 500 on 3.10.8, 4.0.5 and 4.3.6.
-      const asked = required || (field === 'routing_key' && refusesRoutingKey(evidence, object, 'null'));
+      const refused = isRefused(evidence, section, object, field, 'missing');
+      const asked = required || (isAskedAtTimes.has(field) && refused);
       if (!asked || isElsewhereWhenMissing(section, field, object)) continue;
-      const source = file.source(object);
-      const refused = !isTaken(section, field, 'missing', version);
+      const source = object;
       yield {
         at: source.value(field),
         brokerRefuses: refused,
@@ -133,21 +138,18 @@ function* fieldProblems(
         message: `${title}: \`destination_type\` must be \`queue\` or \`exchange\`, in lower case: the broker refuses the import.`,
         fixes: ['queue', 'exchange'].map(kind => ({
           title: `Change it to \`${kind}\``,
-          edits: [{ op: 'set', in: file.source(object), path: [field], value: kind }],
+          edits: [{ op: 'set', in: object, path: [field], value: kind }],
           preferred: value.toLowerCase() === kind,
         })),
       };
       continue;
     }
     if (!node || isTyped(value) || isTemplate(value)) {
-      if (node?.kind === 'object') yield* innerProblems(evidence, file, section, field, object, node, title);
+      if (node) yield* nestedProblems(evidence, file, { section, field, object, title }, node);
       continue;
     }
-    const source = file.source(object);
-    const refused =
-      field === 'routing_key'
-        ? refusesRoutingKey(evidence, object, kindOf(value))
-        : !isTaken(section, field, kindOf(value), version);
+    const source = object;
+    const refused = isRefused(evidence, section, object, field, kindOf(value));
     yield {
       at: node.kind === 'scalar' ? node : found.keyRange,
       severity: refused ? 'error' : 'warning',
@@ -166,137 +168,40 @@ function isOtherDestination(value: unknown): value is string {
   return typeof value === 'string' && value !== 'queue' && value !== 'exchange' && !isTemplate(value);
 }
 
-function innerProblems(
-  { version }: Evidence,
-  file: WrittenFile,
+/** Whether the import fails over a field that is missing or of a wrong kind: as seen on 3.10.8, 4.0.5 and 4.3.6. */
+function isRefused(
+  evidence: Evidence,
   section: string,
+  object: JsonObject,
   field: string,
-  owner: JsonObject,
-  node: JsonObject,
-  title: string,
-): Iterable<Violation> {
+  kind: Kind,
+): boolean {
+  const { version } = evidence;
   switch (`${section}.${field}`) {
-    case 'exchanges.arguments':
-      // Reserved names are left out before their arguments are read.
-      return textOf(owner, 'name')?.startsWith('amq.') ? [] : nullArguments(file, owner, node, title);
-    case 'bindings.arguments':
-      return nullArguments(file, owner, node, title);
-    case 'vhosts.metadata':
-      return defaultTypeProblem(file, owner, node, title, version);
-    case 'users.limits':
-      return limitProblems(file, owner, node, title);
+    case 'bindings.routing_key':
+      return isRoutingKeyRefused(evidence, object, kind);
+    case 'parameters.name':
+      return !isParameterNameTaken(object.plain.component, kind, version);
+    case 'exchanges.name':
+      return isUnnamedExchangeRefused(evidence, object, kind) || !isTaken(section, field, kind, version);
     default:
-      return [];
+      return !isTaken(section, field, kind, version);
   }
 }
 
-/** Seen: 3.10.8 leaves the vhost out, 4.0.5 and 4.3.6 refuse; an empty type or null is refused by 4.0.5 only. */
-function* defaultTypeProblem(
-  file: WrittenFile,
-  owner: JsonObject,
-  metadata: JsonObject,
-  title: string,
-  version: Version,
-): Iterable<Violation> {
-  const value = metadata.plain.default_queue_type;
-  if (value === undefined || isTemplate(value)) return;
-  if (['classic', 'quorum', 'stream', 'undefined'].some(type => type === value)) return;
-  const empty = value === '' || value === null;
-  if (empty && (!isAtLeast(version, 4, 0) || isAtLeast(version, 4, 3))) return;
-  const refused = isAtLeast(version, 4, 0);
-  yield {
-    at: file.source(owner).key('metadata', 'default_queue_type'),
-    brokerRefuses: refused,
-    message: `${title}: \`default_queue_type\` names no queue type, so the broker ${refused ? 'refuses the import' : 'leaves the vhost out'}. Use classic, quorum or stream.`,
-    fixes: ['quorum', 'classic'].map(type => ({
-      title: `Make ${type} queues the default`,
-      edits: [{ op: 'set', in: file.source(owner), path: ['metadata', 'default_queue_type'], value: type }],
-      preferred: type === 'quorum',
-    })),
-  };
-}
-
-/** https://www.rabbitmq.com/docs/user-limits */
-function* limitProblems(
-  file: WrittenFile,
-  owner: JsonObject,
-  limits: JsonObject,
-  title: string,
-): Iterable<Violation> {
-  for (const { key, keyRange, value } of limits.members) {
-    const known = key === 'max-connections' || key === 'max-channels';
-    const fits = value?.kind === 'scalar' && Number.isInteger(value.value) && !value.float;
-    if (!value || (known && fits) || (value.kind === 'scalar' && isTemplate(value.value))) continue;
-    yield {
-      at: keyRange,
-      brokerRefuses: true,
-      message: `${title}: limit \`${key}\` ${known ? 'must be a whole number' : 'is none; there are `max-connections` and `max-channels`'}. The broker refuses the import.`,
-      fixes: [
-        {
-          title: `Remove \`${key}\``,
-          edits: [{ op: 'remove', in: file.source(owner), path: ['limits', key] }],
-          preferred: true,
-        },
-      ],
-    };
-  }
-}
-
-/** Seen on 3.10.8, 4.0.5 and 4.3.6: a topic exchange takes only strings, others take numbers and lists until 4.3. */
-function refusesRoutingKey({ topology, version }: Evidence, binding: JsonObject, kind: Kind): boolean {
+/** A topic exchange takes the keys of its bindings apart; others take none, and numbers and lists until 4.3. */
+function isRoutingKeyRefused({ topology, version }: Evidence, binding: JsonObject, kind: Kind): boolean {
   const type = topology.exchange(textOf(binding, 'vhost') ?? '', textOf(binding, 'source') ?? '')?.type;
-  return type === 'topic' || (isAtLeast(version, 4, 3) && kind !== 'boolean' && kind !== 'null');
+  if (type === 'topic') return true;
+  return isAtLeast(version, 4, 3) && !['missing', 'boolean', 'null'].includes(kind);
 }
 
-/** Seen on 3.10.8, 4.0.5 and 4.3.6, at any depth: `null_not_allowed`. */
-function* nullArguments(
-  file: WrittenFile,
-  owner: JsonObject,
-  own: JsonObject,
-  title: string,
-): Iterable<Violation> {
-  for (const { key, keyRange, value } of own.members) {
-    if (!value || !holdsNull(toValue(value))) continue;
-    const fix: Fix = {
-      title: `Remove \`${key}\``,
-      edits: [{ op: 'remove', in: file.source(owner), path: ['arguments', key] }],
-      preferred: true,
-    };
-    yield {
-      at: keyRange,
-      brokerRefuses: true,
-      message: `${title}: argument \`${key}\` is or holds null, which the broker does not take: it refuses the import. Give a value or remove it.`,
-      fixes: [fix],
-    };
-  }
-}
-
-function holdsNull(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value === null;
-  for (const key in value) if (holdsNull((value as Readonly<Record<string, unknown>>)[key])) return true;
-  return false;
-}
-
-/** Most objects have few keys: comparing them costs less than a set of them. */
-function repeatsKey({ members }: JsonObject): boolean {
-  if (members.length > 12) return new Set(members.map(({ key }) => key)).size < members.length;
-  for (let i = 1; i < members.length; i++) {
-    for (let j = 0; j < i; j++) if (members[i]?.key === members[j]?.key) return true;
-  }
-  return false;
-}
-
-function* repeatedKeys(object: JsonObject, title: string, version: Version): Iterable<Violation> {
-  const seen = new Set<string>();
-  for (const { key, keyRange } of object.members) {
-    if (seen.has(key)) {
-      yield {
-        at: keyRange,
-        message: `${title} has the key \`${key}\` twice: ${isAtLeast(version, 4, 0) ? '4.x reads only the first' : '3.10 reads only the last'}, other versions the other. Keep one.`,
-      };
-    }
-    seen.add(key);
-  }
+/** Until 4.3 the patterns of policies are matched with the name, whatever it is. */
+function isUnnamedExchangeRefused({ model, version }: Evidence, { plain }: JsonObject, kind: Kind): boolean {
+  if (isAtLeast(version, 4, 3) || ['empty list', 'characters', 'list'].includes(kind)) return false;
+  return model.policies.some(
+    policy => policy.vhost === plain.vhost && (policy.applyTo === 'all' || policy.applyTo === 'exchanges'),
+  );
 }
 
 /** What another rule looks after: DEF004, USR004, POL002, QUE003. */

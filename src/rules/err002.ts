@@ -45,7 +45,7 @@ interface Step {
 function retryLadders({ deadLetters, topology }: Evidence): ReadonlyMap<Queue, readonly Step[]> {
   const ladders = new Map<Queue, Step[]>();
   for (const { source, targets } of deadLetters.routes.values()) {
-    const ttlMs = topology.effective(source).setting('message-ttl')?.value;
+    const ttlMs = topology.effective(source).value('message-ttl');
     if (!deadLetters.retryQueues.has(source) || typeof ttlMs !== 'number') continue;
     for (const target of targets) {
       const steps = ladders.get(target) ?? [];
@@ -73,19 +73,20 @@ function* judgeLadder(target: Queue, steps: readonly Step[]): Iterable<Violation
   for (const [index, step] of ordered.entries()) {
     const before = ordered[index - 1];
     if (!before || step.ttlMs > before.ttlMs) continue;
+    const longerMs = before.ttlMs * 2 || 1000;
     yield {
       at: step.queue.source.value('arguments', 'x-message-ttl'),
       severity: 'warning',
       message: `${queueTitle(step.queue)} waits ${step.ttlMs} ms, no longer than \`${before.queue.name}\` before it (${before.ttlMs} ms): the retries do not back off. Give it a longer TTL.`,
       fixes: [
         {
-          title: `Wait ${before.ttlMs * 2} ms (an existing queue must be deleted first)`,
+          title: `Wait ${longerMs} ms (an existing queue must be deleted first)`,
           edits: [
             {
               op: 'set',
               in: step.queue.source,
               path: ['arguments', 'x-message-ttl'],
-              value: before.ttlMs * 2,
+              value: longerMs,
             },
           ],
           preferred: true,
@@ -105,9 +106,12 @@ function number({ queue }: Step): number {
 function* delayedRetrySettings({ model, topology }: Evidence): Iterable<Violation> {
   if (!topology.setsSomewhere('delayed-retry-type')) return;
   for (const queue of model.queues) {
-    const { setting } = topology.effective(queue);
-    const type = setting('delayed-retry-type');
-    if (!type || (type.value !== 'failed' && type.value !== 'all') || setting('delayed-retry-min')) continue;
+    const effective = topology.effective(queue);
+    const type = effective.setting('delayed-retry-type');
+    if (!type || (type.value !== 'failed' && type.value !== 'all') || effective.setting('delayed-retry-min'))
+      continue;
+    // A policy that sets the type and no minimum is refused whole by 4.3.6: POL002.
+    if (type.from !== 'argument') continue;
     yield {
       at: type.at,
       severity: 'error',
@@ -122,7 +126,7 @@ function* vhostsWithoutRetry(evidence: Evidence, ladders: ReadonlyMap<Queue, unk
   const withRetry = new Set([...ladders.keys()].map(({ vhost }) => vhost));
   if (topology.setsSomewhere('delayed-retry-type')) {
     for (const queue of model.queues) {
-      if (topology.effective(queue).setting('delayed-retry-type')) withRetry.add(queue.vhost);
+      if (topology.effective(queue).value('delayed-retry-type') !== undefined) withRetry.add(queue.vhost);
     }
   }
   for (const exchange of model.exchanges) {

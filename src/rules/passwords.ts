@@ -25,6 +25,11 @@ export function hasWellKnownPassword(user: User, vhosts: readonly string[]): boo
   );
 }
 
+/** Whether a password in clear is one that everybody tries first for this user. */
+export function isWellKnownPassword(password: string, user: string): boolean {
+  return wellKnown({ name: user }, []).includes(password);
+}
+
 /** How many bytes a hash of this algorithm has with its salt; undefined for an algorithm that the broker does not have. */
 export function hashBytes(algorithm = 'rabbit_password_hashing_sha256'): number | undefined {
   const known = algorithms[algorithm];
@@ -42,7 +47,7 @@ const algorithms: Readonly<Record<string, { readonly name: string; readonly dige
 /** The algorithms that every broker has: https://www.rabbitmq.com/docs/passwords */
 export const hashingAlgorithms: readonly string[] = Object.keys(algorithms);
 
-function wellKnown(user: User, vhosts: readonly string[]): readonly string[] {
+function wellKnown(user: Pick<User, 'name'>, vhosts: readonly string[]): readonly string[] {
   return [...new Set([...common, user.name, `${user.name}123`, ...vhosts])];
 }
 

@@ -153,7 +153,7 @@ function* valueProblems(evidence: Evidence, policy: Policy): Iterable<Problem> {
     if (wanted === undefined) continue;
     const better =
       typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : isFloat ? value : undefined;
-    const corrected = better !== undefined && wantedInstead(type, better, false) === undefined;
+    const corrected = Number.isSafeInteger(better) && wantedInstead(type, better, false) === undefined;
     yield {
       at: source.key('definition', key),
       words: `\`${key}\` must be ${wanted}`,
@@ -175,13 +175,22 @@ function* valueProblems(evidence: Evidence, policy: Policy): Iterable<Problem> {
 }
 
 /** What keys ask of one another. */
-function* togetherProblems({ version }: Evidence, { definition, source }: Policy): Iterable<Problem> {
+function* togetherProblems(evidence: Evidence, policy: Policy): Iterable<Problem> {
+  const { version } = evidence;
+  const { definition, source } = policy;
   const upstreams = Object.keys(definition).filter(key => key.startsWith('federation-upstream'));
   const second = upstreams[1];
   if (second !== undefined) {
     yield {
       at: source.key('definition', second),
       words: 'only one of the `federation-upstream` keys can be there',
+    };
+  }
+  if ('routing-key' in definition && !('shards-per-node' in definition)) {
+    yield {
+      at: source.key('definition', 'routing-key'),
+      words: '`routing-key` is for sharding and needs `shards-per-node`',
+      fixes: [withoutKeys(evidence, policy, ['routing-key'], 'Remove `routing-key`')],
     };
   }
   if ('ha-mode' in definition || !isAtLeast(version, 4, 0)) {

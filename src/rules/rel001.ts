@@ -24,10 +24,9 @@ export const durableQueues = defineRule({
     },
   },
   *check({ model, topology, version, roleOf }) {
-    for (const queue of model.queues) {
-      const { type } = topology.effective(queue);
+    for (const queue of model.queues.filter(({ durable }) => durable !== true)) {
       // What a replicated queue refuses is QUE012's business.
-      if (type !== 'classic') continue;
+      if (topology.effective(queue).type !== 'classic') continue;
       const fixes = [
         {
           title: 'Make the queue durable (an existing one must be deleted first)',
@@ -35,12 +34,12 @@ export const durableQueues = defineRule({
           preferred: true,
         },
       ];
-      if (queue.durable === undefined && !isAtLeast(version, 4, 0)) {
+      if (queue.durable === undefined && !isAtLeast(version, 3, 11)) {
         yield {
           at: queue.source.key('durable'),
           severity: 'error',
           brokerRefuses: true,
-          message: `${queueTitle(queue)} has no \`durable\`: before 4.0 the broker refuses the whole import for it. Say \`"durable": true\`.`,
+          message: `${queueTitle(queue)} has no \`durable\`: before 3.11 the broker refuses the whole import for it. Say \`"durable": true\`.`,
           fixes,
         };
       }

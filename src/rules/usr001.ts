@@ -1,18 +1,22 @@
 import type { Fix } from '../model/edit.ts';
+import { predeclaredExchanges } from '../model/facts.ts';
 import { inVhost } from '../model/model.ts';
+import { isAtLeast } from '../model/version.ts';
 import { exampleHash, examplePermission, usersExample } from './examples.ts';
+import { isLeftOutExchange } from './left-out.ts';
 import { suggester } from './nearest.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Evidence, type Violation } from './rule.ts';
 import { isTemplate } from './template.ts';
-import { writtenPermissions, writtenUsers } from './written-users.ts';
+import { type Written, writtenPermissions, writtenTopicPermissions, writtenUsers } from './written-users.ts';
 
 export const permissionSubjectsExist = defineRule({
   id: 'USR001',
   name: 'permission-subjects-exist',
   item: 'SEC004',
   severity: 'error',
-  summary: 'A permission is for a user and a virtual host that the file has.',
-  why: 'The broker refuses the import at a permission for an unknown user or virtual host, and what comes after it in the file is missing.',
+  summary:
+    'A permission is for a user and a virtual host that the file has, a topic permission for an exchange of it.',
+  why: 'The broker refuses the import at a permission for an unknown user or virtual host, since 4.3.2 also at a topic permission for an unknown exchange, and what comes after it in the file is missing.',
   remedy: 'Correct the name, add the user or virtual host, or remove the permission.',
   source: 'https://www.rabbitmq.com/docs/access-control',
   versions: '>=3.10',
@@ -73,5 +77,25 @@ export const permissionSubjectsExist = defineRule({
         };
       }
     }
+    if (isAtLeast(evidence.version, 4, 3, 2)) {
+      for (const permission of writtenTopicPermissions(evidence))
+        yield* exchangeProblem(evidence, permission);
+    }
   },
 });
+
+/** Since 4.3.2 exchanges are imported before topic permissions: seen on 4.3.6, where 3.10.8 and 4.0.5 take any. */
+function* exchangeProblem({ topology }: Evidence, { source, field }: Written): Iterable<Violation> {
+  const exchange = field('exchange');
+  const vhost = field('vhost');
+  // One that is missing or no text: DEF022.
+  if (typeof exchange !== 'string' || typeof vhost !== 'string' || isTemplate(exchange)) return;
+  if (predeclaredExchanges.has(exchange)) return;
+  if (topology.exchange(vhost, exchange) && !isLeftOutExchange(exchange)) return;
+  yield {
+    at: source.value('exchange'),
+    brokerRefuses: true,
+    message: `A topic permission${inVhost({ vhost })} is for exchange \`${exchange.slice(0, 60)}\`, which the file does not have: the import is refused since 4.3.2. Add the exchange, or correct its name.`,
+    fixes: [{ title: 'Remove the permission', edits: [{ op: 'remove', in: source, path: [] }] }],
+  };
+}

@@ -1,5 +1,6 @@
 import { exampleHash, examplePermission, usersExample } from './examples.ts';
 import { defineRule } from './rule.ts';
+import { areTagsTaken } from './taken-kinds.ts';
 import { writtenUsers } from './written-users.ts';
 
 export const usersHaveTags = defineRule({
@@ -27,11 +28,18 @@ export const usersHaveTags = defineRule({
       const tags = field('tags');
       // The flag that was there before tags is still read; one that is no flag: DEF022.
       if (tags === undefined && field('administrator') !== undefined) continue;
-      if (typeof tags === 'string' || Array.isArray(tags)) continue;
+      if (typeof tags === 'string') continue;
+      if (Array.isArray(tags) && areTagsTaken('user', tags, evidence.version)) continue;
+      const trouble =
+        tags === undefined
+          ? 'has no `tags`'
+          : Array.isArray(tags)
+            ? 'has `tags` that are no texts'
+            : 'has `tags` that are neither a list nor a text';
       yield {
         at: tags === undefined ? source.value('tags') : source.key('tags'),
         brokerRefuses: true,
-        message: `User \`${field('name')}\` ${tags === undefined ? 'has no `tags`' : 'has `tags` that are neither a list nor a text'}: the import is refused. Write \`"tags": []\`, or the tags that it needs.`,
+        message: `User \`${field('name')}\` ${trouble}: the import is refused. Write \`"tags": []\`, or the tags that it needs.`,
         fixes: [
           {
             title: 'Write an empty list of tags',

@@ -6,7 +6,7 @@ import { formatVersion, parseVersion } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { MATRIX, type Series } from '../../tools/broker/source.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
-import { importText, plugins } from '../support/judge.ts';
+import { importText, plugins } from '../support/definitions-import.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 import { type BrokerVerdict, type FixtureVerdict, fixtureVerdicts } from './verdicts.ts';
 

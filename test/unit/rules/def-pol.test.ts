@@ -130,6 +130,89 @@ const verdicts: readonly (readonly [
     'a default queue type that is none',
     'DEF022',
     { vhosts: [{ name: 'shop', metadata: { default_queue_type: 'x' } }], queues: [queue('q')] },
+    ['3.10', '4.0', '4.3'],
+  ],
+  [
+    'such a type of a vhost with bindings only',
+    'DEF022',
+    {
+      vhosts: [{ name: 'shop', metadata: { default_queue_type: 'x' } }],
+      bindings: [binding('amq.topic', 'q')],
+    },
+    ['4.0', '4.3'],
+  ],
+  [
+    'an exchange without a name where policies are for exchanges',
+    'DEF022',
+    {
+      vhosts,
+      exchanges: [{ ...exchange('e', 'topic'), name: undefined }],
+      policies: [policy({ 'alternate-exchange': 'e' }, { 'apply-to': 'exchanges' })],
+    },
+    ['3.10', '4.0'],
+  ],
+  [
+    'a topic permission for no exchange',
+    'USR001',
+    {
+      vhosts,
+      users: [{ name: 'u', password_hash: '', tags: [] }],
+      topic_permissions: [{ user: 'u', vhost: 'shop', exchange: 'no', write: '', read: '' }],
+    },
+    ['4.3'],
+  ],
+  [
+    'a binding to a stream with a filter that is too large',
+    'DEF002',
+    {
+      vhosts,
+      queues: [queue('q', { 'x-queue-type': 'stream', 'x-stream-filter-size-bytes': 256 })],
+      bindings: [binding('amq.topic', 'q')],
+    },
+    ['4.0', '4.3'],
+  ],
+  [
+    'a binding to a queue with a master locator',
+    'DEF002',
+    {
+      vhosts,
+      queues: [queue('q', { 'x-queue-master-locator': 'min-masters' })],
+      bindings: [binding('amq.topic', 'q')],
+    },
+    ['4.3'],
+  ],
+  [
+    'a sharding key without shards',
+    'POL002',
+    { vhosts, policies: [policy({ 'routing-key': 'a' }, { 'apply-to': 'exchanges' })] },
+    ['3.10', '4.0', '4.3'],
+  ],
+  [
+    'delayed retries without a minimum by policy',
+    'POL002',
+    { vhosts, policies: [policy({ 'delayed-retry-type': 'returned' })] },
+    ['4.3'],
+  ],
+  [
+    'a key of a local random binding',
+    'DEF025',
+    {
+      vhosts,
+      exchanges: [exchange('e', 'x-local-random')],
+      queues: [queue('q')],
+      bindings: [binding('e', 'q', 'k')],
+    },
+    ['4.0', '4.3'],
+  ],
+  [
+    'a vhost that may have no queue',
+    'DEF026',
+    {
+      vhosts,
+      parameters: [{ component: 'vhost-limits', vhost: 'shop', name: 'limits', value: { 'max-queues': 0 } }],
+      queues: [queue('q')],
+      bindings: [binding('amq.topic', 'q')],
+    },
     ['4.0', '4.3'],
   ],
   [
