@@ -36,15 +36,19 @@ const node = {
 const requireForCommonJs =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** The bundles, each with its own world: the extension host, a terminal, a webview. */
+/** The bundles, each with its own world: the extension host and its worker, a terminal, a webview. */
 const bundles = [
   {
     ...node,
-    entryPoints: { extension: 'src/extension/extension.ts' },
+    entryPoints: {
+      extension: 'src/extension/extension.ts',
+      'language-worker': 'src/extension/language/worker.ts',
+    },
     outdir: 'dist',
     format: 'esm',
     external: ['vscode'],
-    // What is imported on demand becomes a file of its own: activation does not wait for the HTTP client.
+    // What is imported on demand becomes a file of its own: activation does not wait for the HTTP client. So does
+    // what the worker and the extension share, such as the rules.
     splitting: true,
     chunkNames: 'extension-[hash]',
     banner: { js: requireForCommonJs },

@@ -4,9 +4,12 @@ import { registerCourseRestore } from './course-panel.ts';
 import { DefinitionsLinter } from './diagnostics/definitions-linter.ts';
 import { ProfileStatus } from './diagnostics/profile.ts';
 import { QuickFixes } from './diagnostics/quick-fixes.ts';
+import { Sidecars } from './diagnostics/sidecars.ts';
 import { ClusterTree } from './explorer/cluster-tree.ts';
 import type { TreeNode } from './explorer/nodes.ts';
 import { commandHandlers } from './handlers.ts';
+import { jsonDocuments, LanguageDocuments } from './language/documents.ts';
+import { registerLanguageFeatures } from './language/register.ts';
 import { registerCommands } from './run-command.ts';
 
 /** What the extension shows, for the tests that run inside the editor. */
@@ -22,16 +25,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(store);
   const tree = new ClusterTree(store, log);
   context.subscriptions.push(tree);
-  const linter = new DefinitionsLinter();
+  const workerEntry = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-worker.js');
+  const sidecars = new Sidecars();
+  context.subscriptions.push(sidecars);
+  const documents = new LanguageDocuments(workerEntry, sidecars, log);
+  context.subscriptions.push(documents);
+  const linter = new DefinitionsLinter(documents, log);
   context.subscriptions.push(linter);
   context.subscriptions.push(new ProfileStatus(linter));
   context.subscriptions.push(
+    ...registerLanguageFeatures(documents),
     vscode.languages.registerCodeActionsProvider(
-      ['json', 'jsonc'],
-      new QuickFixes(linter),
+      jsonDocuments,
+      new QuickFixes(documents, linter),
       QuickFixes.metadata,
     ),
-    ...registerCommands(commandHandlers({ context, log, store, tree, linter }), log),
+    ...registerCommands(commandHandlers({ context, log, store, tree, documents, linter, sidecars }), log),
     registerCourseRestore(context),
   );
   return { clusters: tree };

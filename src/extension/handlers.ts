@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { CourseTarget } from '../../webview/course/protocol.ts';
-import { catalogue } from '../rules/catalogue.ts';
 import type { Cluster } from './clusters/cluster.ts';
 import { addCluster, updateCredentials } from './clusters/connect.ts';
 import type { ClusterStore } from './clusters/store.ts';
@@ -9,9 +8,13 @@ import { openCourse } from './course-panel.ts';
 import type { DefinitionsLinter } from './diagnostics/definitions-linter.ts';
 import { chooseProfile } from './diagnostics/profile.ts';
 import { replacePassword } from './diagnostics/quick-fixes.ts';
+import type { Sidecars } from './diagnostics/sidecars.ts';
+import { type Suppressible, suppress } from './diagnostics/suppress.ts';
 import type { ClusterTree } from './explorer/cluster-tree.ts';
 import type { TreeNode } from './explorer/nodes.ts';
-import { openRulePage } from './rule-page.ts';
+import type { LanguageDocuments } from './language/documents.ts';
+import { type LensTarget, showTargets } from './language/lenses.ts';
+import { chooseRule } from './rule-page.ts';
 import type { Handler } from './run-command.ts';
 
 export interface Services {
@@ -19,11 +22,13 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly store: ClusterStore;
   readonly tree: ClusterTree;
+  readonly documents: LanguageDocuments;
   readonly linter: DefinitionsLinter;
+  readonly sidecars: Sidecars;
 }
 
 /** What each declared command does; a command without a handler does not compile. */
-export function commandHandlers({ context, log, store, tree, linter }: Services) {
+export function commandHandlers({ context, log, store, tree, documents, linter, sidecars }: Services) {
   const clusterOf = (argument: unknown): Cluster | undefined => {
     const id = (argument as TreeNode | undefined)?.target?.cluster;
     return store.list().find(cluster => cluster.id === id);
@@ -62,26 +67,18 @@ export function commandHandlers({ context, log, store, tree, linter }: Services)
       },
     },
     showMore: { run: node => tree.showMore(node as TreeNode) },
-    openRule: { run: id => openRule(context, id) },
+    openRule: { run: id => chooseRule(context, id) },
     chooseProfile: { run: () => chooseProfile(linter) },
     replacePassword: {
       run: argument => {
         const { uri, user } = argument as { readonly uri: vscode.Uri; readonly user: string };
-        return replacePassword(linter, uri, user);
+        return replacePassword(documents, uri, user);
       },
     },
+    suppress: { run: what => suppress(documents, sidecars, what as Suppressible) },
+    showTargets: { run: target => showTargets(documents, target as LensTarget) },
     showLog: { run: () => log.show() },
   } satisfies Record<CommandId, Handler>;
-}
-
-async function openRule(context: vscode.ExtensionContext, id: unknown): Promise<void> {
-  const known = catalogue.find(rule => rule.id === id);
-  if (known) return openRulePage(context, known);
-  const chosen = await vscode.window.showQuickPick(
-    catalogue.map(rule => ({ label: rule.id, description: rule.name, detail: rule.summary, rule })),
-    { title: 'Rules of the production readiness checklist', matchOnDescription: true, matchOnDetail: true },
-  );
-  if (chosen) await openRulePage(context, chosen.rule);
 }
 
 function managementPage(cluster: Cluster, { target: { vhost, queue } }: TreeNode): vscode.Uri {

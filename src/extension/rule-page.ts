@@ -1,12 +1,27 @@
 import * as vscode from 'vscode';
-import { ruleAnchor } from '../rules/reference.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { RuleDescription } from '../rules/rule.ts';
 
-/** Shows a rule's page: its part of the rule reference, which ships with the extension. */
-export async function openRulePage({ extensionUri }: vscode.ExtensionContext, rule: Rule): Promise<void> {
+/** Shows a rule's page: its part of the rule reference, which ships with the extension. Without an id asks for one. */
+export async function chooseRule({ extensionUri }: vscode.ExtensionContext, id: unknown): Promise<void> {
+  const [{ catalogue }, { suppressionRules }] = await Promise.all([
+    import('../rules/catalogue.ts'),
+    import('../rules/suppression-rules.ts'),
+  ]);
+  const rules = [...catalogue, ...Object.values(suppressionRules)];
+  const rule = rules.find(known => known.id === id) ?? (await askForRule(rules));
+  if (!rule) return;
+  const { ruleAnchor } = await import('../rules/reference.ts');
   const reference = vscode.Uri.joinPath(extensionUri, 'docs', 'rules.md');
   await vscode.commands.executeCommand(
     'markdown.showPreview',
     reference.with({ fragment: ruleAnchor(rule) }),
   );
+}
+
+async function askForRule(rules: readonly RuleDescription[]): Promise<RuleDescription | undefined> {
+  const chosen = await vscode.window.showQuickPick(
+    rules.map(rule => ({ label: rule.id, description: rule.name, detail: rule.summary, rule })),
+    { title: 'Rules of the production readiness checklist', matchOnDescription: true, matchOnDetail: true },
+  );
+  return chosen?.rule;
 }

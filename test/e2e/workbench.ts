@@ -130,9 +130,46 @@ export class Workbench {
     if (line !== undefined) await this.goToLine(line);
   }
 
-  async goToLine(line: number): Promise<void> {
+  /** Puts the cursor on a 1-based line, and column if one is given. */
+  async goToLine(line: number, column = 1): Promise<void> {
     await this.page.keyboard.press('Control+G');
-    await this.answer(`:${line}`);
+    await this.answer(`:${line}:${column}`);
+  }
+
+  /** The completions that are offered at the cursor, once the one with that label is among them. */
+  async suggestions(label: string): Promise<string[]> {
+    const rows = this.page.locator('.suggest-widget.visible .monaco-list-row');
+    return waitFor(`${label} among the suggestions`, async () => {
+      if ((await rows.count()) === 0) await this.page.keyboard.press('Control+Space');
+      await rows.first().waitFor({ timeout: 2_000 });
+      const labels = await rows.locator('.label-name').allTextContents();
+      return labels.includes(label) ? labels : undefined;
+    });
+  }
+
+  /** Shows what is known of what stands at the cursor. */
+  async hover(): Promise<Locator> {
+    await this.command('Show or Focus Hover');
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Renames what stands at the cursor. */
+  async rename(newName: string): Promise<void> {
+    await this.page.keyboard.press('F2');
+    await this.renameInput().fill(newName);
+    await this.page.keyboard.press('Enter');
+    await this.renameInput().waitFor({ state: 'hidden' });
+  }
+
+  renameInput(): Locator {
+    return this.page.locator('.rename-box input');
+  }
+
+  /** The code lens with that text in it. */
+  lens(text: string): Locator {
+    return this.editor().locator('.codelens-decoration a').filter({ hasText: text }).first();
   }
 
   /** The editor tab whose label ends the given file name or title. */

@@ -6,6 +6,7 @@ import type { ExtensionApi } from '../../src/extension/extension.ts';
 import { lintDefinitionsText } from '../../src/lint/lint.ts';
 import { catalogue } from '../../src/rules/catalogue.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { codeOf, findings, openSample, ours } from './findings.ts';
 
 const extension = vscode.extensions.getExtension<ExtensionApi>(
   'rabbitmq-production-tools.rabbitmq-production',
@@ -241,35 +242,14 @@ describe('The extension', () => {
   });
 });
 
-async function openSample(name: string): Promise<vscode.TextDocument> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder);
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, name));
-  await vscode.window.showTextDocument(document);
-  return document;
-}
-
-function ours(document: vscode.TextDocument): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'RabbitMQ');
-}
-
-function findings(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
-  return waitFor('the findings', () => {
-    const found = ours(document);
-    return found.length > 0 ? found : undefined;
-  });
-}
-
-function codeOf({ code }: vscode.Diagnostic): string {
-  return String(typeof code === 'object' ? code.value : code);
-}
-
 async function codeActions(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
   return vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
     range,
     vscode.CodeActionKind.QuickFix.value,
+    // Each is worked out, as when it is chosen.
+    50,
   );
 }
 

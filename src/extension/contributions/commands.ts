@@ -84,6 +84,8 @@ export const commands = {
   openRule: { title: 'Open Rule…', effect: 'read', palette: true },
   chooseProfile: { title: 'Choose Profile of Definitions File…', effect: 'read', palette: true },
   replacePassword: { title: 'Give the User a Random Password', effect: 'write', palette: false },
+  suppress: { title: 'Suppress a Finding with a Reason…', effect: 'write', palette: false },
+  showTargets: { title: 'Show What a Lens Tells Of', effect: 'read', palette: false },
   showLog: { title: 'Show Log', effect: 'read', palette: true },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;
 

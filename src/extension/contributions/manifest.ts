@@ -1,3 +1,6 @@
+import { suppressionsFileName } from '../../lint/suppressions-file-name.ts';
+import { catalogue } from '../../rules/catalogue.ts';
+import { suppressionRules } from '../../rules/suppression-rules.ts';
 import { type CommandDeclaration, type CommandId, commands, fullCommandId } from './commands.ts';
 import { settings } from './settings.ts';
 import { clustersView, clustersWelcome, viewContainer } from './views.ts';
@@ -32,9 +35,13 @@ export function manifestContributions() {
     configuration: {
       title: 'RabbitMQ Production Tools',
       properties: Object.fromEntries(
-        Object.entries(settings).map(([name, setting]) => [`rabbitmqProduction.${name}`, setting]),
+        Object.entries(settings).map(([name, setting]) => [
+          `rabbitmqProduction.${name}`,
+          name === 'rules' ? { ...setting, properties: severityOfEachRule() } : setting,
+        ]),
       ),
     },
+    jsonValidation: [{ fileMatch: suppressionsFileName, url: './schemas/suppressions.json' }],
     viewsContainers: { activitybar: [viewContainer] },
     views: { [viewContainer.id]: [clustersView] },
     viewsWelcome: [{ view: clustersView.id, contents: clustersWelcome }],
@@ -43,4 +50,13 @@ export function manifestContributions() {
       path: `./snippets/${language}.json`,
     })),
   };
+}
+
+function severityOfEachRule() {
+  return Object.fromEntries(
+    [...catalogue, ...Object.values(suppressionRules)].map(({ id, summary }) => [
+      id,
+      { type: 'string', enum: ['off', 'hint', 'info', 'warning', 'error'], markdownDescription: summary },
+    ]),
+  );
 }

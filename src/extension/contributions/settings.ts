@@ -1,7 +1,9 @@
 import { profiles } from '../../lint/profile.ts';
-import { catalogue } from '../../rules/catalogue.ts';
 
-/** Every setting, by the part of its name behind `rabbitmqProduction.`. package.json is generated from this list. */
+/**
+ * Every setting, by the part of its name behind `rabbitmqProduction.`. package.json is generated from this list;
+ * manifest.ts adds the rules to the one that is about them, as the extension starts without loading them.
+ */
 export const settings = {
   'diagnostics.enabled': {
     type: 'boolean',
@@ -39,14 +41,15 @@ export const settings = {
     default: {},
     scope: 'resource',
     additionalProperties: false,
-    properties: Object.fromEntries(
-      catalogue.map(({ id, summary }) => [
-        id,
-        { type: 'string', enum: ['off', 'hint', 'info', 'warning', 'error'], markdownDescription: summary },
-      ]),
-    ),
     markdownDescription:
       'Another severity for a rule, or `off`. The rules are described in the [rule reference](command:rabbitmqProduction.openRule).',
+  },
+  'codeLens.enabled': {
+    type: 'boolean',
+    default: true,
+    scope: 'resource',
+    markdownDescription:
+      'Show above policies what they match, and above queues where their messages are dead-lettered to and from.',
   },
   refreshInterval: {
     type: 'number',

@@ -1,54 +1,52 @@
 import * as vscode from 'vscode';
-import { type DefinitionsDocument, parseDefinitions } from '../../definitions/definitions.ts';
-import { type Finding, type LintOptions, lintDefinitions } from '../../lint/lint.ts';
-import { parseVersion } from '../../model/version.ts';
+import type { LintedFile, LintedSidecar, PlacedFinding } from '../../language/linted-file.ts';
 import type { Severity } from '../../rules/rule.ts';
 import { fullCommandId } from '../contributions/commands.ts';
+import type { LanguageDocuments } from '../language/documents.ts';
+import { toRange } from '../language/places.ts';
+import type { Logger } from '../logger.ts';
 import { setting } from '../settings.ts';
-import { profileOf } from './profile.ts';
 
-/** What was found in a definitions file. */
-export interface LintedDocument {
-  readonly definitions: DefinitionsDocument;
-  readonly findings: readonly Finding[];
-}
-
-/** Lints open definitions files, whatever their name, and shows the findings as diagnostics. */
+/** Has open definitions files linted, whatever their name, and shows the findings as diagnostics. */
 export class DefinitionsLinter implements vscode.Disposable {
+  readonly #documents: LanguageDocuments;
+  readonly #log: Logger;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('rabbitmq');
-  /** By document: the version that was looked at, and what it gave; nothing where it is no definitions file. */
-  readonly #linted = new Map<string, { readonly version: number; readonly result?: LintedDocument }>();
+  readonly #runs = new Map<string, Run>();
+  /** What was found in each document when it was last linted. */
+  readonly #linted = new Map<string, LintedFile>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #didLint = new vscode.EventEmitter<void>();
+  readonly #didLint = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #disposables: vscode.Disposable[] = [this.#diagnostics, this.#didLint];
   readonly onDidLint = this.#didLint.event;
 
-  constructor() {
+  constructor(documents: LanguageDocuments, log: Logger) {
+    this.#documents = documents;
+    this.#log = log;
     this.#disposables.push(
-      vscode.workspace.onDidOpenTextDocument(document => this.#lintNow(document)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#lintSoon(document)),
-      vscode.workspace.onDidCloseTextDocument(document => this.#forget(document)),
-      vscode.workspace.onDidChangeConfiguration(change => {
-        if (change.affectsConfiguration('rabbitmqProduction')) this.#lintAll();
-      }),
+      documents.onDidSend(document => this.#lintSoon(document)),
+      documents.onDidRejudge(document => void this.#lint(document)),
+      documents.onDidForget(document => this.#forget(document)),
     );
-    this.#lintAll();
   }
 
-  /** The findings in the document as it is now, or undefined where it is no definitions file. */
-  lintedVersion(document: vscode.TextDocument): LintedDocument | undefined {
-    const key = document.uri.toString();
-    if (this.#linted.get(key)?.version !== document.version) this.#lintNow(document);
-    return this.#linted.get(key)?.result;
+  /** What was found when the document was last linted, or undefined where it was no definitions file then. */
+  lastLinted(document: vscode.TextDocument): LintedFile | undefined {
+    return this.#linted.get(document.uri.toString());
   }
 
-  /** How strict, for which version, and what a person has set, where the document lies. */
-  optionsFor(document: vscode.TextDocument): LintOptions {
-    return {
-      profile: profileOf(document).profile,
-      fallbackVersion: parseVersion(setting('rabbitmqVersion', document)),
-      severities: setting('rules', document) as Readonly<Record<string, Severity | 'off'>>,
-    };
+  /** What was found in a sidecar beside the documents that it speaks for; undefined where its text is another by now. */
+  lintedSidecar(document: vscode.TextDocument): LintedSidecar | undefined {
+    const uri = document.uri.toString();
+    const sidecar = [...this.#linted.values()].findLast(file => file.sidecar?.uri === uri)?.sidecar;
+    return sidecar?.text === document.getText() ? sidecar : undefined;
+  }
+
+  /** What is found in the document as it is now, or undefined where it is no definitions file. */
+  async lintedVersion(document: vscode.TextDocument): Promise<LintedFile | undefined> {
+    const run = this.#runs.get(document.uri.toString());
+    const file = await (run?.version === document.version ? run.file : this.#lint(document));
+    return file?.isDefinitions ? file : undefined;
   }
 
   dispose(): void {
@@ -56,59 +54,79 @@ export class DefinitionsLinter implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  #lintAll(): void {
-    for (const document of vscode.workspace.textDocuments) this.#lintNow(document);
-  }
-
-  /** After the last key, not after each. */
+  /** A new document at once, then after the last key, not after each. */
   #lintSoon(document: vscode.TextDocument): void {
-    if (!isCandidate(document)) return;
     const key = document.uri.toString();
+    const pause = this.#runs.has(key) ? typingPauseMs : 0;
     clearTimeout(this.#timers.get(key));
     this.#timers.set(
       key,
-      setTimeout(() => this.#lintNow(document), typingPauseMs),
+      setTimeout(() => void this.#lint(document), pause),
     );
   }
 
-  #lintNow(document: vscode.TextDocument): void {
-    if (!isCandidate(document)) return;
+  #lint(document: vscode.TextDocument): Promise<LintedFile | undefined> {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
-    const definitions = setting('diagnostics.enabled', document)
-      ? parseDefinitions(document.getText())
-      : undefined;
-    if (!definitions) {
-      this.#linted.set(key, { version: document.version });
-      this.#diagnostics.delete(document.uri);
-      this.#didLint.fire();
-      return;
+    if (!setting('diagnostics.enabled', document)) {
+      this.#forget(document);
+      return Promise.resolve(undefined);
     }
-    const findings = lintDefinitions(definitions, this.optionsFor(document));
-    this.#linted.set(key, { version: document.version, result: { definitions, findings } });
-    this.#diagnostics.set(
-      document.uri,
-      findings.map(finding => toDiagnostic(document, finding)),
-    );
-    this.#didLint.fire();
+    const { version } = document;
+    const file = this.#documents.request('lint', document, undefined).catch((error: Error) => {
+      this.#log.error(`Linting ${document.uri.toString(true)}: ${error.message}`);
+      return undefined;
+    });
+    const run: Run = { version, file };
+    this.#runs.set(key, run);
+    void file.then(linted => {
+      if (linted && this.#runs.get(key) === run) this.#show(document, linted);
+    });
+    return file;
+  }
+
+  #show(document: vscode.TextDocument, file: LintedFile): void {
+    const key = document.uri.toString();
+    this.#unlint(key);
+    // The last to be linted knows most about the sidecar.
+    if (file.isDefinitions) this.#linted.set(key, file);
+    this.#diagnostics.set(document.uri, [...file.findings.map(toDiagnostic), ...unshown(file)]);
+    if (file.isDefinitions && file.sidecar) {
+      const { uri, findings } = file.sidecar;
+      this.#diagnostics.set(vscode.Uri.parse(uri, true), findings.map(toDiagnostic));
+    }
+    this.#didLint.fire(document);
+  }
+
+  /** A sidecar shows its findings as long as it speaks for a definitions file that is open. */
+  #unlint(key: string): void {
+    const sidecar = this.#linted.get(key)?.sidecar?.uri;
+    this.#linted.delete(key);
+    if (sidecar === undefined || [...this.#linted.values()].some(file => file.sidecar?.uri === sidecar))
+      return;
+    this.#diagnostics.delete(vscode.Uri.parse(sidecar, true));
   }
 
   #forget(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
-    this.#linted.delete(key);
+    this.#runs.delete(key);
+    this.#unlint(key);
     this.#diagnostics.delete(document.uri);
+    this.#didLint.fire(document);
   }
 }
 
-const typingPauseMs = 100;
-
-/** Any JSON document that a person edits, of any scheme: files, untitled and virtual ones. */
-function isCandidate({ languageId, uri }: vscode.TextDocument): boolean {
-  return (languageId === 'json' || languageId === 'jsonc') && uri.scheme !== 'git' && uri.scheme !== 'output';
+/** One look at one version of a document. */
+interface Run {
+  readonly version: number;
+  readonly file: Promise<LintedFile | undefined>;
 }
+
+/** With what linting a file of 1 MB takes, and the 50 ms for which VS Code holds diagnostics back, 150 ms at most. */
+const typingPauseMs = 30;
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -117,17 +135,28 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
-function toDiagnostic(
-  document: vscode.TextDocument,
-  { rule, severity, message, range }: Finding,
-): vscode.Diagnostic {
-  const place = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
-  const diagnostic = new vscode.Diagnostic(place, message, severities[severity]);
+function toDiagnostic({ rule, severity, message, range }: PlacedFinding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(toRange(range), message, severities[severity]);
   diagnostic.source = 'RabbitMQ';
-  const argument = encodeURIComponent(JSON.stringify([rule.id]));
+  const argument = encodeURIComponent(JSON.stringify([rule]));
   diagnostic.code = {
-    value: rule.id,
+    value: rule,
     target: vscode.Uri.parse(`command:${fullCommandId('openRule')}?${argument}`),
   };
   return diagnostic;
+}
+
+/** Tells of the findings that are too many to show, behind the last that is shown. */
+function unshown({ findings, total }: LintedFile): readonly vscode.Diagnostic[] {
+  const last = findings.at(-1);
+  if (!last || total === findings.length) return [];
+  const more = total - findings.length;
+  const message = `${more.toLocaleString('en')} more findings of RabbitMQ in this file: these are the worst. \`rabbitmq-production lint\` lists them all.`;
+  const diagnostic = new vscode.Diagnostic(
+    toRange(last.range),
+    message,
+    vscode.DiagnosticSeverity.Information,
+  );
+  diagnostic.source = 'RabbitMQ';
+  return [diagnostic];
 }

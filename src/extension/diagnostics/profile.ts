@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { LintedFile } from '../../language/linted-file.ts';
 import { profileOfPath, profiles } from '../../lint/profile.ts';
 import type { Profile } from '../../rules/rule.ts';
 import { fullCommandId } from '../contributions/commands.ts';
@@ -34,13 +35,14 @@ export class ProfileStatus implements vscode.Disposable {
     this.#item.command = fullCommandId('chooseProfile');
     const show = () => {
       const document = vscode.window.activeTextEditor?.document;
-      if (!document || !linter.lintedVersion(document)) {
+      const file = document && linter.lastLinted(document);
+      if (!file) {
         this.#item.hide();
         return;
       }
       const { profile, by } = profileOf(document);
       this.#item.text = `RabbitMQ: ${profile}`;
-      this.#item.tooltip = `This file is judged as one for ${profile}, ${reasons[by]}. Click to choose.`;
+      this.#item.tooltip = `This file is judged as one for ${profile}, ${reasons[by]}.${accepted(file)} Click to choose.`;
       this.#item.show();
     };
     this.#disposables.push(linter.onDidLint(show), vscode.window.onDidChangeActiveTextEditor(show));
@@ -55,7 +57,7 @@ export class ProfileStatus implements vscode.Disposable {
 /** Asks how strictly the file in front is to be judged, and keeps the answer in the settings of the workspace. */
 export async function chooseProfile(linter: DefinitionsLinter): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  if (!document || !linter.lintedVersion(document)) {
+  if (!document || !linter.lastLinted(document)) {
     void vscode.window.showInformationMessage(
       'RabbitMQ: open a definitions file first, then choose its profile.',
     );
@@ -76,6 +78,11 @@ export async function chooseProfile(linter: DefinitionsLinter): Promise<void> {
     ? vscode.ConfigurationTarget.Workspace
     : vscode.ConfigurationTarget.Global;
   await vscode.workspace.getConfiguration('rabbitmqProduction', document).update('profiles', next, target);
+}
+
+function accepted({ suppressed }: LintedFile): string {
+  if (suppressed === 0) return '';
+  return suppressed === 1 ? ' One finding is suppressed.' : ` ${suppressed} findings are suppressed.`;
 }
 
 const reasons: Readonly<Record<ChosenProfile['by'], string>> = {

@@ -1,129 +1,123 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { lessonAbout } from '../../course/lessons.ts';
-import type { DefinitionsDocument } from '../../definitions/definitions.ts';
-import { type TextEdit, toTextEdits, withPasswordHash } from '../../definitions/edits.ts';
-import { fixText } from '../../lint/fix.ts';
-import type { Finding } from '../../lint/lint.ts';
-import type { Edit, Fix } from '../../model/edit.ts';
+import type { LintedFile, LintedSidecar, OfferedFix, PlacedFinding } from '../../language/linted-file.ts';
 import { passwordHash } from '../../rules/passwords.ts';
 import { fullCommandId } from '../contributions/commands.ts';
-import type { DefinitionsLinter, LintedDocument } from './definitions-linter.ts';
+import type { LanguageDocuments } from '../language/documents.ts';
+import { toRange, toWorkspaceEdit } from '../language/places.ts';
+import type { DefinitionsLinter } from './definitions-linter.ts';
+import type { Suppressible } from './suppress.ts';
 
 /** Fixes for the findings in definitions files: one by one, all of a kind, all on save; and the way to the lesson. */
-export class QuickFixes implements vscode.CodeActionProvider {
+export class QuickFixes implements vscode.CodeActionProvider<FixAction> {
   static readonly fixAll = vscode.CodeActionKind.SourceFixAll.append('rabbitmq');
   static readonly metadata: vscode.CodeActionProviderMetadata = {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, QuickFixes.fixAll],
   };
+  readonly #documents: LanguageDocuments;
   readonly #linter: DefinitionsLinter;
 
-  constructor(linter: DefinitionsLinter) {
+  constructor(documents: LanguageDocuments, linter: DefinitionsLinter) {
+    this.#documents = documents;
     this.#linter = linter;
   }
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     _range: vscode.Range,
     { diagnostics, only }: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
-    const linted = this.#linter.lintedVersion(document);
-    if (!linted) return [];
+  ): Promise<FixAction[]> {
     if (only && QuickFixes.fixAll.intersects(only)) {
-      return [new FixAllAction('Fix all findings of RabbitMQ', QuickFixes.fixAll, document, () => true)];
+      if (!this.#linter.lastLinted(document)) return [];
+      const action = new FixAction('Fix all findings of RabbitMQ', QuickFixes.fixAll);
+      action.workOut = token => this.#fixAll(document, {}, token);
+      return [action];
     }
     const ours = diagnostics.filter(({ source }) => source === 'RabbitMQ');
+    if (ours.length === 0) return [];
+    const sidecar = this.#linter.lintedSidecar(document);
+    if (sidecar) return ours.flatMap(diagnostic => sidecarActions(document, sidecar, diagnostic));
+    const file = await this.#linter.lintedVersion(document);
+    if (!file) return [];
     return ours.flatMap(diagnostic => {
-      const finding = linted.findings.find(candidate => isSame(document, candidate, diagnostic));
-      return finding ? this.#actionsFor(document, linted, finding, diagnostic) : [];
+      const finding = file.findings.find(candidate => isSame(candidate, diagnostic));
+      return finding ? this.#actionsFor(document, file, finding, diagnostic) : [];
     });
   }
 
-  /** Many fixes at once are worked out when one is chosen, not for every light bulb. */
-  resolveCodeAction(action: vscode.CodeAction): vscode.CodeAction {
-    if (action instanceof FixAllAction) action.edit = this.#editForAll(action);
+  /** The edits are worked out when a fix is chosen, not for every light bulb. */
+  async resolveCodeAction(action: FixAction, token: vscode.CancellationToken): Promise<FixAction> {
+    if (action.workOut) action.edit = await action.workOut(token);
     return action;
   }
 
   #actionsFor(
     document: vscode.TextDocument,
-    { definitions, findings }: LintedDocument,
-    finding: Finding,
+    { fixable }: LintedFile,
+    finding: PlacedFinding,
     diagnostic: vscode.Diagnostic,
-  ): vscode.CodeAction[] {
-    const actions = finding.fixes.map(fix => fixAction(document, definitions, diagnostic, fix));
-    const { rule } = finding;
-    const ofThisKind = findings.filter(
-      other => other.rule === rule && other.fixes.some(({ preferred }) => preferred),
-    );
-    if (actions.length > 0 && ofThisKind.length > 1) {
-      const title = `Fix all ${ofThisKind.length} findings of ${rule.id} in this file`;
-      actions.push(
-        new FixAllAction(title, vscode.CodeActionKind.QuickFix, document, other => other.rule === rule),
-      );
+  ): FixAction[] {
+    const actions = finding.fixes.map(fix => this.#fixAction(document, finding, fix));
+    const ofThisKind = fixable[finding.rule] ?? 0;
+    if (actions.length > 0 && ofThisKind > 1) {
+      const title = `Fix all ${ofThisKind} findings of ${finding.rule} in this file`;
+      const action = new FixAction(title, vscode.CodeActionKind.QuickFix);
+      action.workOut = token => this.#fixAll(document, { rule: finding.rule }, token);
+      actions.push(action);
     }
-    const lesson = lessonAction(finding, diagnostic);
-    return lesson ? [...actions, lesson] : actions;
+    actions.push(...lessonAction(finding), ...suppressAction(document, finding));
+    for (const action of actions) action.diagnostics = [diagnostic];
+    return actions;
   }
 
-  #editForAll({ document, isWanted }: FixAllAction): vscode.WorkspaceEdit {
-    const before = document.getText();
-    const { text: after } = fixText(before, this.#linter.optionsFor(document), isWanted);
-    const edit = new vscode.WorkspaceEdit();
-    const { start, end, newText } = difference(before, after);
-    if (start !== end || newText !== '') {
-      edit.replace(
-        document.uri,
-        new vscode.Range(document.positionAt(start), document.positionAt(end)),
-        newText,
-      );
+  #fixAction(document: vscode.TextDocument, finding: PlacedFinding, fix: OfferedFix): FixAction {
+    const { title, preferred, newPasswordOf } = fix;
+    const action = new FixAction(title, vscode.CodeActionKind.QuickFix);
+    if (preferred) action.isPreferred = true;
+    if (newPasswordOf === undefined) {
+      action.workOut = async token => {
+        const edits = await this.#documents.request('fix', document, { finding, title }, token);
+        return edits && toWorkspaceEdit(document.uri, edits);
+      };
+    } else {
+      action.command = {
+        command: fullCommandId('replacePassword'),
+        title,
+        arguments: [{ uri: document.uri, user: newPasswordOf }],
+      };
     }
-    return edit;
+    return action;
   }
-}
 
-class FixAllAction extends vscode.CodeAction {
-  readonly document: vscode.TextDocument;
-  readonly isWanted: (finding: Finding) => boolean;
-
-  constructor(
-    title: string,
-    kind: vscode.CodeActionKind,
+  async #fixAll(
     document: vscode.TextDocument,
-    isWanted: (finding: Finding) => boolean,
-  ) {
-    super(title, kind);
-    this.document = document;
-    this.isWanted = isWanted;
+    which: { readonly rule?: string },
+    token: vscode.CancellationToken,
+  ): Promise<vscode.WorkspaceEdit | undefined> {
+    const edits = await this.#documents.request('fixAll', document, which, token);
+    return edits && toWorkspaceEdit(document.uri, edits);
   }
 }
 
-/** The one stretch in which two texts differ, so that what stands before and behind it keeps its cursor and folds. */
-function difference(before: string, after: string): TextEdit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
+class FixAction extends vscode.CodeAction {
+  workOut?: (token: vscode.CancellationToken) => Promise<vscode.WorkspaceEdit | undefined>;
 }
 
 /** The fix of a finding that needs a new password: makes one, stores its hash in the text, shows the password once. */
 export async function replacePassword(
-  linter: DefinitionsLinter,
+  documents: LanguageDocuments,
   uri: vscode.Uri,
   user: string,
 ): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const definitions = linter.lintedVersion(document)?.definitions;
-  const found = definitions?.model.users.find(({ name }) => name === user);
-  if (!definitions || !found)
-    throw new Error(`There is no user ${user} in ${vscode.workspace.asRelativePath(uri)} any more.`);
+  const path = vscode.workspace.asRelativePath(uri);
   const password = randomBytes(24).toString('base64url');
   const hash = passwordHash(password, randomBytes(4));
-  const edits = withPasswordHash([{ op: 'new-password', in: found.source }], hash);
-  if (!(await vscode.workspace.applyEdit(workspaceEdit(document, definitions, edits)))) {
-    throw new Error(`${vscode.workspace.asRelativePath(uri)} could not be changed.`);
+  const edits = await documents.request('newPassword', document, { user, hash });
+  if (!edits) throw new Error(`There is no user ${user} in ${path} any more.`);
+  if (!(await vscode.workspace.applyEdit(toWorkspaceEdit(uri, edits)))) {
+    throw new Error(`${path} could not be changed.`);
   }
   const copy = 'Copy Password';
   const chosen = await vscode.window.showInformationMessage(
@@ -134,67 +128,49 @@ export async function replacePassword(
   if (chosen === copy) await vscode.env.clipboard.writeText(password);
 }
 
-function isSame(
-  document: vscode.TextDocument,
-  { rule, message, range }: Finding,
-  diagnostic: vscode.Diagnostic,
-): boolean {
+function isSame({ rule, message, range }: PlacedFinding, diagnostic: vscode.Diagnostic): boolean {
   const code = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
   return (
-    code === rule.id &&
-    message === diagnostic.message &&
-    document.offsetAt(diagnostic.range.start) === range.start
+    code === rule && message === diagnostic.message && toRange(range).start.isEqual(diagnostic.range.start)
   );
 }
 
-function fixAction(
+/** The fixes of what is wrong with a sidecar: it is small, so they are worked out already. */
+function sidecarActions(
   document: vscode.TextDocument,
-  definitions: DefinitionsDocument,
+  { findings }: LintedSidecar,
   diagnostic: vscode.Diagnostic,
-  fix: Fix,
-): vscode.CodeAction {
-  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-  action.diagnostics = [diagnostic];
-  if (fix.preferred) action.isPreferred = true;
-  const newPassword = fix.edits.find(edit => edit.op === 'new-password');
-  if (newPassword) {
-    const user = definitions.model.users.find(({ source }) => source === newPassword.in);
-    action.command = {
-      command: fullCommandId('replacePassword'),
-      title: fix.title,
-      arguments: [{ uri: document.uri, user: user?.name }],
-    };
-  } else {
-    action.edit = workspaceEdit(document, definitions, fix.edits);
-  }
-  return action;
+): readonly FixAction[] {
+  const fixes = findings.find(candidate => isSame(candidate, diagnostic))?.fixes ?? [];
+  return fixes.map(({ title, preferred, edits }) => {
+    const action = new FixAction(title, vscode.CodeActionKind.QuickFix);
+    action.isPreferred = preferred;
+    action.diagnostics = [diagnostic];
+    action.edit = toWorkspaceEdit(document.uri, edits);
+    return action;
+  });
 }
 
-function lessonAction({ rule }: Finding, diagnostic: vscode.Diagnostic): vscode.CodeAction | undefined {
-  const lesson = rule.item && lessonAbout(rule.item);
-  if (!lesson) return undefined;
-  const action = new vscode.CodeAction(`Read the lesson about ${rule.item}`, vscode.CodeActionKind.QuickFix);
-  action.diagnostics = [diagnostic];
+/** A document without a name has no place beside which its sidecar could be. */
+function suppressAction({ uri }: vscode.TextDocument, finding: PlacedFinding): readonly FixAction[] {
+  if (uri.scheme === 'untitled') return [];
+  const action = new FixAction(
+    `Suppress ${finding.rule} here with a reason…`,
+    vscode.CodeActionKind.QuickFix,
+  );
+  const target: Suppressible = { uri, finding };
+  action.command = { command: fullCommandId('suppress'), title: action.title, arguments: [target] };
+  return [action];
+}
+
+function lessonAction({ item }: PlacedFinding): readonly FixAction[] {
+  const lesson = item && lessonAbout(item);
+  if (!lesson) return [];
+  const action = new FixAction(`Read the lesson about ${item}`, vscode.CodeActionKind.QuickFix);
   action.command = {
     command: fullCommandId('openCourse'),
     title: action.title,
-    arguments: [{ lesson: lesson.id, section: rule.item }],
+    arguments: [{ lesson: lesson.id, section: item }],
   };
-  return action;
-}
-
-function workspaceEdit(
-  document: vscode.TextDocument,
-  definitions: DefinitionsDocument,
-  edits: readonly Edit[],
-): vscode.WorkspaceEdit {
-  const workspaceEdit = new vscode.WorkspaceEdit();
-  for (const { start, end, newText } of toTextEdits(definitions, edits)) {
-    workspaceEdit.replace(
-      document.uri,
-      new vscode.Range(document.positionAt(start), document.positionAt(end)),
-      newText,
-    );
-  }
-  return workspaceEdit;
+  return [action];
 }

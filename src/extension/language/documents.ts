@@ -1,0 +1,271 @@
+import { setImmediate } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { mentionsSection } from '../../definitions/mentions-section.ts';
+import type { LintOptions } from '../../lint/lint.ts';
+import { parseVersion } from '../../model/version.ts';
+import type { Severity } from '../../rules/rule.ts';
+import { profileOf } from '../diagnostics/profile.ts';
+import type { Sidecars } from '../diagnostics/sidecars.ts';
+import { setting } from '../settings.ts';
+import { LanguageClient } from './client.ts';
+import type { Judging, Method, Params, Result } from './protocol.ts';
+
+/** Any JSON document of any scheme: files, untitled and virtual ones. Its content says whether it is RabbitMQ's. */
+export const jsonDocuments: vscode.DocumentSelector = ['json', 'jsonc'];
+
+/**
+ * The open documents as the language worker knows them. One that mentions nothing of RabbitMQ's is never sent; of the
+ * others the text is sent once, a part at a time, and then every change.
+ */
+export class LanguageDocuments implements vscode.Disposable {
+  readonly #client: LanguageClient;
+  readonly #sidecars: Sidecars;
+  readonly #log: vscode.LogOutputChannel;
+  /** By URI; without an entry: mentions nothing of RabbitMQ's, or is no JSON. */
+  readonly #states = new Map<string, State>();
+  readonly #didSend = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly #didRejudge = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly #didForget = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly #disposables: vscode.Disposable[] = [this.#didSend, this.#didRejudge, this.#didForget];
+  /** The worker has a document, or a new version of it. */
+  readonly onDidSend = this.#didSend.event;
+  /** A document is judged in another way from now on. */
+  readonly onDidRejudge = this.#didRejudge.event;
+  readonly onDidForget = this.#didForget.event;
+
+  /** @param workerEntry the bundle of the language worker. */
+  constructor(workerEntry: vscode.Uri, sidecars: Sidecars, log: vscode.LogOutputChannel) {
+    this.#sidecars = sidecars;
+    this.#log = log;
+    this.#client = new LanguageClient({
+      entry: workerEntry.fsPath,
+      log,
+      onRestart: () => this.#openAll(),
+      onGiveUp: () => void this.#offerRestart(),
+    });
+    this.#disposables.push(
+      vscode.workspace.onDidOpenTextDocument(document => this.#open(document)),
+      vscode.workspace.onDidChangeTextDocument(change => this.#change(change)),
+      vscode.workspace.onDidCloseTextDocument(document => this.#close(document)),
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration('rabbitmqProduction')) this.#judgeAll();
+      }),
+      sidecars.onDidChange(() => this.#judgeAll()),
+    );
+    this.#openAll();
+  }
+
+  /** Whether the document may be a definitions file. */
+  has(document: vscode.TextDocument): boolean {
+    return this.#states.has(document.uri.toString());
+  }
+
+  /**
+   * Asks the worker about a document as it is now. Undefined where nobody can want the answer any more, or where the
+   * document is not RabbitMQ's. @throws when the worker failed at it.
+   */
+  async request<M extends Method>(
+    method: M,
+    document: vscode.TextDocument,
+    params: Params<M>,
+    token?: vscode.CancellationToken,
+  ): Promise<Result<M> | undefined> {
+    const uri = document.uri.toString();
+    const state = this.#states.get(uri);
+    if (!state || !(await state.isSent)) return undefined;
+    const { version } = document;
+    const abort = new AbortController();
+    if (token?.isCancellationRequested) abort.abort();
+    const subscription = token?.onCancellationRequested(() => abort.abort());
+    try {
+      const result = await this.#client.request(method, { uri, version }, params, abort.signal);
+      return document.version === version ? result : undefined;
+    } finally {
+      subscription?.dispose();
+    }
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+    this.#states.clear();
+    void this.#client.dispose();
+  }
+
+  #openAll(): void {
+    this.#states.clear();
+    for (const document of vscode.workspace.textDocuments) this.#open(document);
+  }
+
+  async #offerRestart(): Promise<void> {
+    const [startAgain, showLog] = ['Start Again', 'Show Log'];
+    const chosen = await vscode.window.showWarningMessage(
+      'RabbitMQ: definitions files are no longer checked, as what checks them broke down twice. Close the file that does it, if you know which, and start again.',
+      startAgain,
+      showLog,
+    );
+    if (chosen === startAgain) this.#client.start();
+    else if (chosen === showLog) this.#log.show();
+  }
+
+  #open(document: vscode.TextDocument): void {
+    if (!isCandidate(document)) return;
+    const state: State = { document, isSent: Promise.resolve(false), judgements: 0 };
+    this.#states.set(document.uri.toString(), state);
+    state.isSent = this.#send(state).catch((error: Error) => {
+      this.#log.error(`Reading ${document.uri.toString(true)}: ${error.message}`);
+      return false;
+    });
+  }
+
+  /** @returns whether the document is for the worker. */
+  async #send(state: State): Promise<boolean> {
+    const { document } = state;
+    const uri = document.uri.toString();
+    const isCurrent = () => this.#states.get(uri) === state;
+    await setImmediate();
+    while (isCurrent()) {
+      const { version } = document;
+      const isOurs = await this.#sendParts(document, () => isCurrent() && document.version === version);
+      if (!isCurrent()) break;
+      // What was typed meanwhile is in no part, or only in some.
+      if (document.version !== version) continue;
+      if (!isOurs) {
+        this.#states.delete(uri);
+        break;
+      }
+      state.sentVersion = version;
+      this.#didSend.fire(document);
+      return true;
+    }
+    return false;
+  }
+
+  /** From the first part on that mentions something of RabbitMQ's; @returns whether there was one. */
+  async #sendParts(document: vscode.TextDocument, goOn: () => boolean): Promise<boolean> {
+    const uri = document.uri.toString();
+    const { version } = document;
+    let text = '';
+    let isOpen = false;
+    for (const part of partsOf(document)) {
+      text += part;
+      if (isOpen) {
+        this.#client.notify({ type: 'append', uri, text: part });
+      } else if (mentionsSection.test(part)) {
+        const judging = await this.#judgingOf(document);
+        if (!goOn()) break;
+        this.#client.notify({ type: 'open', uri, version, text, judging });
+        isOpen = true;
+      }
+      await setImmediate();
+      if (!goOn()) break;
+    }
+    return isOpen;
+  }
+
+  #change({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0) return;
+    const uri = document.uri.toString();
+    const state = this.#states.get(uri);
+    if (!state) {
+      if (
+        isCandidate(document) &&
+        contentChanges.some(change => mentionsSection.test(around(document, change)))
+      )
+        this.#open(document);
+      return;
+    }
+    // While the text is being sent its version says that it has to be sent anew.
+    if (state.sentVersion === undefined) return;
+    state.sentVersion = document.version;
+    this.#client.notify({
+      type: 'change',
+      uri,
+      version: document.version,
+      changes: contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+        offset: rangeOffset,
+        length: rangeLength,
+        text,
+      })),
+    });
+    this.#didSend.fire(document);
+  }
+
+  #close(document: vscode.TextDocument): void {
+    const uri = document.uri.toString();
+    if (!this.#states.delete(uri)) return;
+    this.#client.notify({ type: 'close', uri });
+    this.#didForget.fire(document);
+  }
+
+  #judgeAll(): void {
+    for (const state of this.#states.values()) void this.#judge(state);
+  }
+
+  async #judge(state: State): Promise<void> {
+    if (!(await state.isSent)) return;
+    const { document } = state;
+    const uri = document.uri.toString();
+    state.judgements++;
+    const { judgements } = state;
+    const judging = await this.#judgingOf(document);
+    // What was read for an earlier change may come later.
+    if (this.#states.get(uri) !== state || state.judgements !== judgements) return;
+    this.#client.notify({ type: 'judge', uri, judging });
+    this.#didRejudge.fire(document);
+  }
+
+  /** How strict, for which version, and what a person has set and accepted, where the document lies. */
+  async #judgingOf(document: vscode.TextDocument): Promise<Judging> {
+    const sidecar = await this.#sidecars.nearest(document);
+    const options: LintOptions = {
+      profile: profileOf(document).profile,
+      fallbackVersion: parseVersion(setting('rabbitmqVersion', document)),
+      // A copy, as VS Code's own object watches over its keys and cannot be sent to another thread.
+      severities: { ...(setting('rules', document) as Readonly<Record<string, Severity | 'off'>>) },
+    };
+    return { options, sidecar };
+  }
+}
+
+interface State {
+  readonly document: vscode.TextDocument;
+  /** Settles when the worker has the text, or when it turns out to be none for it. */
+  isSent: Promise<boolean>;
+  /** Missing until the whole text was sent. */
+  sentVersion?: number;
+  /** How often what it is judged by has changed. */
+  judgements: number;
+}
+
+function isCandidate(document: vscode.TextDocument): boolean {
+  const { scheme } = document.uri;
+  return vscode.languages.match(jsonDocuments, document) > 0 && scheme !== 'git' && scheme !== 'output';
+}
+
+/** To read a text of 20 MB at once would hold up the extension host for too long. */
+const linesAPart = 2_000;
+
+function* partsOf(document: vscode.TextDocument): Generator<string> {
+  for (let line = 0; line < document.lineCount; line += linesAPart) {
+    yield document.getText(new vscode.Range(line, 0, line + linesAPart, 0));
+  }
+}
+
+/** What was typed, with as much of its line as the longest name of a section may need. */
+function around(
+  document: vscode.TextDocument,
+  { range: { start }, text }: vscode.TextDocumentContentChangeEvent,
+): string {
+  const lines = text.split('\n');
+  const last = lines.at(-1) ?? '';
+  const end = start.translate(lines.length - 1);
+  const column = (lines.length === 1 ? start.character : 0) + last.length;
+  return document.getText(
+    new vscode.Range(
+      start.with({ character: Math.max(0, start.character - longestName) }),
+      end.with({ character: column + longestName }),
+    ),
+  );
+}
+
+const longestName = '"rabbitmq_version"'.length;
