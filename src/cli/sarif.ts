@@ -1,8 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { catalogue } from '../rules/catalogue.ts';
-import type { RuleDescription, Severity } from '../rules/rule.ts';
-import { suppressionRules } from '../rules/suppression-rules.ts';
+import { everyRule } from '../rules/every-rule.ts';
+import type { Severity } from '../rules/rule.ts';
 import type { LintedFile, ReportedFinding } from './linted-file.ts';
 import { version } from './version.ts';
 
@@ -17,7 +16,7 @@ export function formatSarif(files: readonly LintedFile[]): string {
           driver: {
             name: 'RabbitMQ Production Tools',
             semanticVersion: version,
-            rules: rules.map(({ id, name, summary, why, remedy, source, severity }) => ({
+            rules: everyRule.map(({ id, name, summary, why, remedy, source, severity }) => ({
               id,
               name,
               shortDescription: { text: summary },
@@ -42,8 +41,7 @@ export function formatSarif(files: readonly LintedFile[]): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-const rules: readonly RuleDescription[] = [...catalogue, ...Object.values(suppressionRules)];
-const ruleIndexes = new Map(rules.map(({ id }, index) => [id, index]));
+const ruleIndexes = new Map(everyRule.map(({ id }, index) => [id, index]));
 
 const levels: Readonly<Record<Severity, string>> = {
   error: 'error',

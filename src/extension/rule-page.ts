@@ -3,12 +3,8 @@ import type { RuleDescription } from '../rules/rule.ts';
 
 /** Shows a rule's page: its part of the rule reference, which ships with the extension. Without an id asks for one. */
 export async function chooseRule({ extensionUri }: vscode.ExtensionContext, id: unknown): Promise<void> {
-  const [{ catalogue }, { suppressionRules }] = await Promise.all([
-    import('../rules/catalogue.ts'),
-    import('../rules/suppression-rules.ts'),
-  ]);
-  const rules = [...catalogue, ...Object.values(suppressionRules)];
-  const rule = rules.find(known => known.id === id) ?? (await askForRule(rules));
+  const { everyRule } = await import('../rules/every-rule.ts');
+  const rule = everyRule.find(known => known.id === id) ?? (await askForRule(everyRule));
   if (!rule) return;
   const { ruleAnchor } = await import('../rules/reference.ts');
   const reference = vscode.Uri.joinPath(extensionUri, 'docs', 'rules.md');

@@ -4,6 +4,7 @@ import type { Fix } from '../model/edit.ts';
 import type { Origin, TextRange } from '../model/model.ts';
 import { satisfies, type Version } from '../model/version.ts';
 import { catalogue } from '../rules/catalogue.ts';
+import { importNotTransactional } from '../rules/def016.ts';
 import type { Profile, RuleDescription, Severity } from '../rules/rule.ts';
 import { evidenceOf } from './evidence.ts';
 import { isFeasible } from './feasible-fix.ts';
@@ -70,7 +71,15 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
       });
     }
   }
-  return unique(findings.toSorted(byPlace));
+  const sorted = unique(findings.toSorted(byPlace));
+  const refused = sorted.find(({ brokerRefuses }) => brokerRefuses);
+  const severity = options.severities?.[importNotTransactional.id] ?? importNotTransactional.severity;
+  // A text that is no JSON is refused before anything is made.
+  if (!refused || document.problems.length > 0 || severity === 'off') return sorted;
+  const { range, pointer } = refused;
+  const { message } = importNotTransactional;
+  const remark = { rule: importNotTransactional, severity, message, range, pointer, brokerRefuses: false };
+  return [...sorted, { ...remark, fixes: [] }].toSorted(byPlace);
 }
 
 /** The place of a finding: of an object or a list that goes over several lines the first one. */

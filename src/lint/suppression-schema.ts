@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { catalogue } from '../rules/catalogue.ts';
+import { rulesOfDefinitions } from '../rules/every-rule.ts';
 
 /** The sections of a definitions file, and the fields that tell the objects of each apart. */
 export const namingFields = {
@@ -40,8 +40,8 @@ export const suppressionEntry = z.strictObject({
   rule: z.string().check(
     z.meta({
       description: 'The rule that is silenced.',
-      enum: catalogue.map(({ id }) => id),
-      enumDescriptions: catalogue.map(({ summary }) => summary),
+      enum: rulesOfDefinitions.map(({ id }) => id),
+      enumDescriptions: rulesOfDefinitions.map(({ summary }) => summary),
     }),
   ),
   object: z.optional(

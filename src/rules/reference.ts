@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.ts';
 import { checklist } from './checklist.ts';
+import { importNotTransactional } from './def016.ts';
 import type { DefinitionsExample, Rule, RuleDescription } from './rule.ts';
 import { suppressionRules } from './suppression-rules.ts';
 
@@ -21,6 +22,7 @@ export function ruleReference(): string {
     ]),
     '',
     ...catalogue.flatMap(rule => rulePage(rule, ` RabbitMQ ${rule.versions}.${itemOf(rule)}`)),
+    ...rulePage(importNotTransactional),
     '# Suppressions',
     '',
     'Findings that are accepted stand in `.rabbitmq-production.json`, each with a reason. These rules look at that file.',
