@@ -76,7 +76,10 @@ describe('A queue as the broker runs it', () => {
       policy({ 'max-length': 9 }),
       operatorPolicy({ 'max-length': 3 }),
     ]);
-    assert.deepEqual([queue.setting('max-length')?.value, queue.setting('max-length')?.from], [3, 'operator policy']);
+    assert.deepEqual(
+      [queue.setting('max-length')?.value, queue.setting('max-length')?.from],
+      [3, 'operator policy'],
+    );
   });
 
   it('takes a delivery limit of -1 for none', () => {
