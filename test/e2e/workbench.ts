@@ -172,6 +172,22 @@ export class Workbench {
     return this.editor().locator('.codelens-decoration a').filter({ hasText: text }).first();
   }
 
+  /** Clicks a code lens until what it leads to is shown: after each lint the lenses are made anew, and a click may miss. */
+  async openLens(text: string): Promise<void> {
+    const peek = this.page.locator('.peekview-widget');
+    for (let attempt = 1; ; attempt++) {
+      await this.lens(text).click();
+      const isShown = await peek.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        error => {
+          if (attempt === 4) throw error;
+          return false;
+        },
+      );
+      if (isShown) return;
+    }
+  }
+
   /** The editor tab whose label ends the given file name or title. */
   tab(name: string): Locator {
     return this.page

@@ -41,8 +41,7 @@ describe('Writing a definitions file, as a person does', () => {
         await goBehind('"policies"');
         await workbench.lens('matches 1 queue').waitFor();
         await workbench.screenshot(`7-lenses-${theme}`);
-        await workbench.lens('matches 1 queue').click();
-        await workbench.page.locator('.peekview-widget').waitFor();
+        await workbench.openLens('matches 1 queue');
         await workbench.screenshot(`7-lens-targets-${theme}`);
         await workbench.page.keyboard.press('Escape');
       });
