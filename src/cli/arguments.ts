@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type FileKind, fileKinds } from '../lint/kind.ts';
 import { profiles } from '../lint/profile.ts';
 import { parseVersion } from '../model/version.ts';
 import { formats } from './report.ts';
@@ -47,10 +48,11 @@ function parse(args: readonly string[]) {
   }
 }
 
-function lintedKind(kind: string): 'definitions' {
-  const known = oneOf('--kind', kind, ['definitions', 'conf', 'enabled-plugins', 'advanced-config', 'none']);
-  if (known === 'definitions') return known;
-  throw new UsageError(`--kind ${known}: only definitions can be checked so far`);
+function lintedKind(kind: string): FileKind {
+  const known = oneOf('--kind', kind, [...fileKinds, 'advanced-config', 'none']);
+  const checked = fileKinds.find(candidate => candidate === known);
+  if (checked) return checked;
+  throw new UsageError(`--kind ${known}: ${fileKinds.join(', ')} can be checked so far`);
 }
 
 function oneOf<const T extends string>(option: string, value: string, allowed: readonly T[]): T {

@@ -10,8 +10,8 @@ export interface FoundFile {
 }
 
 /**
- * The files that the paths stand for, each once: of a folder the JSON files below it and templates of such, but none of
- * installed packages or of a version control system. Links to files are followed, links to folders are not: they may
+ * The files that the paths stand for, each once: of a folder the JSON, `.conf` and enabled_plugins files below it and
+ * templates of such, but none of installed packages or of a version control system. Links to files are followed, links to folders are not: they may
  * lead round. A named file may not exist: whoever reads it finds out.
  */
 export function filesAt(
@@ -28,7 +28,7 @@ export function filesAt(
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!skippedFolders.has(entry.name)) walk(path, walkedFrom);
-      } else if (jsonOrTemplate.test(entry.name) && isFile(entry, path)) {
+      } else if (worthALook.test(entry.name) && isFile(entry, path)) {
         add({ path, walkedFrom });
       }
     }
@@ -61,7 +61,8 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly tro
   }
 }
 
-const jsonOrTemplate = /\.jsonc?(\.(j2|jinja2?|tpl|tmpl|template|erb|mustache|example|sample|dist))?$/;
+const worthALook =
+  /(\.jsonc?|\.conf|enabled_plugins)(\.(j2|jinja2?|tpl|tmpl|template|erb|mustache|example|sample|dist))?$/;
 
 /** Not `.github`, `.docker` and the like: people keep definitions there. */
 const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.venv', '.terraform']);

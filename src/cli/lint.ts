@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
-import { type FixedText, fixText } from '../lint/fix.ts';
+import { type FixedText, fixSettings, fixText } from '../lint/fix.ts';
+import { type FileKind, isConfPart, kindOfFile } from '../lint/kind.ts';
 import { type LintOptions, lintDefinitions } from '../lint/lint.ts';
+import { lintConf, lintEnabledPlugins } from '../lint/lint-conf.ts';
 import { profileOfPath } from '../lint/profile.ts';
 import { applySuppressions, type Suppressor } from '../lint/suppressions.ts';
 import { suppressionsFileName } from '../lint/suppressions-file-name.ts';
@@ -72,14 +74,41 @@ function lookAt(file: FoundFile, run: Run): LintedFile | undefined {
     run.sidecars.at(path);
     return undefined;
   }
-  const kind = file.walkedFrom === undefined ? run.options.kind : undefined;
   const { text, trouble } = content;
+  const given = file.walkedFrom === undefined ? run.options.kind : undefined;
+  const kind = given ?? kindOfFile(path, text);
+  if (kind === 'conf' || kind === 'enabled-plugins') {
+    if (!trouble) return lintSettings(file, kind, text, run);
+    run.fail('read', path, `${trouble}, and brokers read UTF-8 alone: save it as UTF-8`);
+    return undefined;
+  }
   const document = parseDefinitions(text, kind);
   if (document && trouble)
     run.fail('read', path, `${trouble}, and brokers read UTF-8 alone: save it as UTF-8`);
   else if (kind && !document) run.fail('read', path, 'it holds no JSON object, and so no definitions');
   else return lintFile(file, { text, document, kind }, run);
   return undefined;
+}
+
+function lintSettings(
+  file: FoundFile,
+  kind: Exclude<FileKind, 'definitions'>,
+  written: string,
+  run: Run,
+): LintedFile {
+  const { path } = file;
+  const { profile = profileOfPath(relative('', path)), version, fix } = run.options;
+  const check = kind === 'conf' ? lintConf : lintEnabledPlugins;
+  const lint = (text: string) => check(text, { profile, version, isPart: isConfPart(path) });
+  const sidecar = run.sidecars.nearest(file);
+  const suppressor = sidecar?.suppressorOf(path) ?? nothingSuppressed;
+  const isWanted = (finding: ReturnType<typeof lint>[number]) => suppressor(finding, undefined).length === 0;
+  const { text, fixed } = fix
+    ? write(path, written, () => fixSettings(written, lint, isWanted), run)
+    : { text: written, fixed: 0 };
+  const judged = applySuppressions(lint(text), undefined, suppressor);
+  sidecar?.add(path, { isSettings: true, suppressed: judged.suppressed });
+  return { path, kind, ...reported(path, text, judged), fixed };
 }
 
 interface ReadText extends Pick<LintOptions, 'kind'> {
@@ -95,7 +124,11 @@ function lintFile(file: FoundFile, { text: written, document: read, kind }: Read
   const options = { kind, profile, version };
   const sidecar = run.sidecars.nearest(file);
   const suppressor = sidecar?.suppressorOf(path) ?? nothingSuppressed;
-  const { text, fixed } = fix ? mend(path, written, options, suppressor, run) : { text: written, fixed: 0 };
+  const isWanted: Parameters<typeof fixText>[2] = (finding, document) =>
+    suppressor(finding, document).length === 0;
+  const { text, fixed } = fix
+    ? write(path, written, () => fixText(written, options, isWanted), run)
+    : { text: written, fixed: 0 };
   const document = text === written ? read : parseDefinitions(text, kind);
   const findings = document ? lintDefinitions(document, options) : [];
   const judged = document ? applySuppressions(findings, document, suppressor) : { findings, suppressed: [] };
@@ -105,8 +138,8 @@ function lintFile(file: FoundFile, { text: written, document: read, kind }: Read
 }
 
 /** Writes only a file that changes. Where that fails, what stands there is told of as it is. */
-function mend(path: string, text: string, options: LintOptions, suppressor: Suppressor, run: Run): FixedText {
-  const mended = fixText(text, options, (finding, document) => suppressor(finding, document).length === 0);
+function write(path: string, text: string, mend: () => FixedText, run: Run): FixedText {
+  const mended = mend();
   try {
     if (path === '-') run.terminal.print(mended.text);
     else if (mended.fixed > 0) writeFileSync(path, mended.text);

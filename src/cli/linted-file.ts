@@ -1,5 +1,6 @@
 import type { DefinitionsDocument } from '../definitions/definitions.ts';
 import { LineMap } from '../definitions/line-map.ts';
+import type { FileKind } from '../lint/kind.ts';
 import type { Finding } from '../lint/lint.ts';
 import type { SuppressedObject } from '../lint/suppression-schema.ts';
 import { entryFor, type SuppressedFinding } from '../lint/suppressions.ts';
@@ -8,7 +9,7 @@ import { entryFor, type SuppressedFinding } from '../lint/suppressions.ts';
 export interface LintedFile {
   /** As a person would write it; `-` is standard input. */
   readonly path: string;
-  readonly kind: 'definitions' | 'suppressions' | 'none';
+  readonly kind: FileKind | 'suppressions' | 'none';
   readonly findings: readonly ReportedFinding[];
   /** What a person has accepted. */
   readonly suppressed: readonly (ReportedFinding & { readonly reasons: readonly string[] })[];
@@ -29,11 +30,14 @@ export interface ReportedFinding
 export function reported(
   path: string,
   text: string,
-  found: { readonly findings: readonly Finding[]; readonly suppressed?: readonly SuppressedFinding[] },
+  found: {
+    readonly findings: readonly Finding<unknown>[];
+    readonly suppressed?: readonly SuppressedFinding[];
+  },
   document?: DefinitionsDocument,
 ): Pick<LintedFile, 'findings' | 'suppressed'> {
   const lines = new LineMap(text);
-  const report = (finding: Finding): ReportedFinding => {
+  const report = (finding: Finding<unknown>): ReportedFinding => {
     const { rule, severity, message, pointer, brokerRefuses, range, fixes } = finding;
     return {
       rule,

@@ -33,8 +33,9 @@ const paints: Readonly<Record<Severity, number>> = { error: 31, warning: 33, inf
 
 function closingLine(files: readonly LintedFile[]): string {
   const { errors, warnings, infos, hints, fixed, suppressed, suppressedRefusals } = summaryOf(files);
-  const recognised = files.filter(({ kind }) => kind === 'definitions').length;
-  if (recognised === 0) return `No RabbitMQ definitions among ${quantity(files.length, 'file')}.`;
+  const recognised = files.filter(({ kind }) => kind !== 'none' && kind !== 'suppressions').length;
+  if (recognised === 0)
+    return `No RabbitMQ definitions or configuration among ${quantity(files.length, 'file')}.`;
   const severities = [
     quantity(errors, 'error'),
     quantity(warnings, 'warning'),

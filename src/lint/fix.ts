@@ -1,8 +1,9 @@
 import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
-import { applyTextEdits, toTextEdits } from '../definitions/edits.ts';
+import { applyTextEdits, type TextEdit, toTextEdits } from '../definitions/edits.ts';
 import type { Edit, Fix } from '../model/edit.ts';
 import type { Source } from '../model/model.ts';
 import { type Finding, type LintOptions, lintDefinitions } from './lint.ts';
+import type { TextFinding } from './lint-conf.ts';
 
 export interface FixedText {
   readonly text: string;
@@ -33,6 +34,38 @@ export function fixText(
     fixed += fixes.length;
   }
   return { text: current, fixed };
+}
+
+/** As {@link fixText}, for a text whose fixes are changes of the text. */
+export function fixSettings(
+  text: string,
+  lint: (text: string) => readonly TextFinding[],
+  isWanted: (finding: TextFinding) => boolean = () => true,
+): FixedText {
+  let current = text;
+  let fixed = 0;
+  for (let round = 0; round < 10; round++) {
+    const preferred = lint(current)
+      .filter(isWanted)
+      .flatMap(({ fixes }) => fixes.find(fix => fix.preferred) ?? []);
+    const edits: TextEdit[] = [];
+    for (const fix of preferred) {
+      if (fix.edits.some(edit => edits.some(other => meet(edit, other)))) continue;
+      edits.push(...fix.edits);
+      fixed++;
+    }
+    if (edits.length === 0) break;
+    current = applyTextEdits(
+      current,
+      edits.toSorted((a, b) => a.start - b.start),
+    );
+  }
+  return { text: current, fixed };
+}
+
+/** Two edits that touch each other are not made together: what the one says of the text, the other changes. */
+function meet(a: TextEdit, b: TextEdit): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 function preferredFix({ fixes }: Finding): readonly Fix[] {

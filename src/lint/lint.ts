@@ -13,16 +13,16 @@ import { severityIn } from './severity.ts';
 import { targetVersion } from './target-version.ts';
 
 /** Something in a file that a rule has found. */
-export interface Finding {
+export interface Finding<F = Fix> {
   readonly rule: RuleDescription;
   readonly severity: Severity;
   readonly message: string;
   readonly range: TextRange;
-  /** The JSON pointer of the value. */
+  /** The JSON pointer of the value; in rabbitmq.conf the key of the setting. */
   readonly pointer: string;
   /** A broker of the target version refuses the file. */
   readonly brokerRefuses: boolean;
-  readonly fixes: readonly Fix[];
+  readonly fixes: readonly F[];
 }
 
 export interface LintOptions {
@@ -71,7 +71,7 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
       });
     }
   }
-  const sorted = unique(findings.toSorted(byPlace));
+  const sorted = inOrder(findings);
   const refused = sorted.find(({ brokerRefuses }) => brokerRefuses);
   const severity = options.severities?.[importNotTransactional.id] ?? importNotTransactional.severity;
   // A text that is no JSON is refused before anything is made.
@@ -82,18 +82,23 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
   return [...sorted, { ...remark, fixes: [] }].toSorted(byPlace);
 }
 
+/** Sorted by place, each once. */
+export function inOrder<F>(findings: readonly Finding<F>[]): readonly Finding<F>[] {
+  return unique(findings.toSorted(byPlace));
+}
+
 /** The place of a finding: of an object or a list that goes over several lines the first one. */
-function rangeOf(origin: Origin, text: string): TextRange {
+export function rangeOf(origin: Origin, text: string): TextRange {
   if ('resource' in origin) throw new Error(`${origin.resource} has no place in a text`);
   const lineEnd = text.slice(origin.start, origin.end).search(/[\r\n]/);
   return lineEnd > 0 ? { start: origin.start, end: origin.start + lineEnd } : origin;
 }
 
-function byPlace(a: Finding, b: Finding): number {
+function byPlace(a: Finding<unknown>, b: Finding<unknown>): number {
   return a.range.start - b.range.start || a.range.end - b.range.end || (a.rule.id < b.rule.id ? -1 : 1);
 }
 
-function unique(sorted: readonly Finding[]): readonly Finding[] {
+function unique<F>(sorted: readonly Finding<F>[]): readonly Finding<F>[] {
   return sorted.filter((finding, index) => {
     const before = sorted[index - 1];
     return !(

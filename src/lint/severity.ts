@@ -1,4 +1,4 @@
-import type { Profile, Rule, Severity, Violation } from '../rules/rule.ts';
+import type { Profile, RuleDescription, Severity, Violation } from '../rules/rule.ts';
 
 /**
  * The severity of a finding in a file of this profile.
@@ -6,7 +6,11 @@ import type { Profile, Rule, Severity, Violation } from '../rules/rule.ts';
  * What breaks stays an error everywhere. A development file is told of data safety as information, and is left in
  * peace about clusters and TLS: a single node without certificates is what it is for.
  */
-export function severityIn(profile: Profile, rule: Rule, violation: Violation): Severity | 'off' {
+export function severityIn(
+  profile: Profile,
+  rule: Pick<RuleDescription, 'item' | 'severity'>,
+  violation: Pick<Violation, 'severity' | 'brokerRefuses'>,
+): Severity | 'off' {
   const severity = violation.severity ?? rule.severity;
   const area = rule.item?.slice(0, 3);
   if (profile === 'production' || violation.brokerRefuses || area === undefined) return severity;

@@ -17,8 +17,10 @@ import {
 export interface LintedUnder {
   /** From the sidecar's folder on, with `/`. */
   readonly path: string;
-  /** Missing where the file is no definitions file. */
+  /** Of a definitions file. Without it a file is none of RabbitMQ's, unless it is one of settings. */
   readonly document?: DefinitionsDocument;
+  /** The file is rabbitmq.conf or enabled_plugins. */
+  readonly isSettings?: boolean;
   readonly suppressed: readonly SuppressedFinding[];
 }
 
@@ -63,10 +65,11 @@ function judge(file: SuppressionFile, suppression: Suppression, knowledge: Knowl
     const remedy = 'Mend what it silences and remove it, or set another day.';
     return found('unexpired', ['until'], `The suppression of ${rule} ended with ${until}. ${remedy}`);
   }
-  const documents = knowledge.linted
-    .filter(({ path }) => covers(suppression.file, path))
-    .flatMap(({ document }) => document ?? []);
-  if (documents.length === 0) {
+  const files = knowledge.linted.filter(
+    ({ path, document, isSettings }) => (document || isSettings) && covers(suppression.file, path),
+  );
+  const documents = files.flatMap(({ document }) => document ?? []);
+  if (files.length === 0) {
     const reason = whyNoFile(normalized(suppression.file), knowledge);
     return reason === undefined ? undefined : found('targetExists', ['file'], reason);
   }
@@ -78,11 +81,11 @@ function judge(file: SuppressionFile, suppression: Suppression, knowledge: Knowl
 
 function whyNoFile(file: string, { linted, complete, exists }: Knowledge): string | undefined {
   const name = `\`${shortened(file)}\``;
-  if (isGlob(file)) return complete ? `No definitions file here has a path like ${name}.` : undefined;
+  if (isGlob(file)) return complete ? `No file of RabbitMQ's here has a path like ${name}.` : undefined;
   if (/^(\.\.?\/|\/|[A-Za-z]:)/.test(file)) {
     return `${name} is not below the folder of this file. Write the path from here on, such as deploy/definitions.json.`;
   }
-  if (linted.some(({ path }) => path === file)) return `${name} is no definitions file.`;
+  if (linted.some(({ path }) => path === file)) return `${name} is no file of RabbitMQ's.`;
   return exists?.(file) === false ? `There is no file ${name} below the folder of this one.` : undefined;
 }
 

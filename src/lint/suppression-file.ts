@@ -3,7 +3,7 @@ import { parseJson, pointerAt } from '../definitions/json.ts';
 import type { Fix } from '../model/edit.ts';
 import type { TextRange } from '../model/model.ts';
 import { find, type JsonNode, type JsonObject, member, toValue } from '../model/written.ts';
-import { rulesOfDefinitions } from '../rules/every-rule.ts';
+import { rulesOfFiles } from '../rules/every-rule.ts';
 import { nearest } from '../rules/nearest.ts';
 import type { RuleDescription } from '../rules/rule.ts';
 import { suppressionRules } from '../rules/suppression-rules.ts';
@@ -86,7 +86,7 @@ function readEntry(file: Readable, node: JsonNode): Suppression | readonly Findi
   if (error) return error.issues.flatMap(issue => fromIssue(file, node, issue));
   // The schema of an object's fields is made from a table, which types do not follow.
   const entry = { ...(data as SuppressionEntry), source: node };
-  return rulesOfDefinitions.some(({ id }) => id === entry.rule) ? entry : [unknownRule(file, node, entry)];
+  return rulesOfFiles.some(({ id }) => id === entry.rule) ? entry : [unknownRule(file, node, entry)];
 }
 
 function fromIssue(file: Readable, node: JsonObject, issue: core.$ZodIssue): readonly Finding[] {
@@ -135,12 +135,12 @@ function isNot(file: Readable, at: TextRange, what: string, kind: string): Findi
 }
 
 function unknownRule(file: Readable, node: JsonObject, { rule, source }: Suppression): Finding {
-  const named = rulesOfDefinitions.find(({ name }) => name === rule)?.id;
+  const named = rulesOfFiles.find(({ name }) => name === rule)?.id;
   const meant =
     named ??
     nearest(
       rule.toUpperCase(),
-      rulesOfDefinitions.map(({ id }) => id),
+      rulesOfFiles.map(({ id }) => id),
       2,
     );
   const hint = meant ? ` Did you mean ${meant}?` : '';

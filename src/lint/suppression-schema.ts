@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { rulesOfDefinitions } from '../rules/every-rule.ts';
+import { rulesOfFiles } from '../rules/every-rule.ts';
 
 /** The sections of a definitions file, and the fields that tell the objects of each apart. */
 export const namingFields = {
@@ -40,8 +40,8 @@ export const suppressionEntry = z.strictObject({
   rule: z.string().check(
     z.meta({
       description: 'The rule that is silenced.',
-      enum: rulesOfDefinitions.map(({ id }) => id),
-      enumDescriptions: rulesOfDefinitions.map(({ summary }) => summary),
+      enum: rulesOfFiles.map(({ id }) => id),
+      enumDescriptions: rulesOfFiles.map(({ summary }) => summary),
     }),
   ),
   object: z.optional(

@@ -11,19 +11,22 @@ export interface Suppression extends SuppressionEntry {
 }
 
 /** A finding that a person has accepted. */
-export interface SuppressedFinding extends Finding {
+export type SuppressedFinding<F extends Finding<unknown> = Finding<unknown>> = F & {
   /** The entries that silence it: at least one. */
   readonly suppressions: readonly Suppression[];
-}
+};
 
-export interface Judged {
+export interface Judged<F extends Finding<unknown> = Finding> {
   /** What is left to tell. */
-  readonly findings: readonly Finding[];
-  readonly suppressed: readonly SuppressedFinding[];
+  readonly findings: readonly F[];
+  readonly suppressed: readonly SuppressedFinding<F>[];
 }
 
-/** The entries that silence a finding in a document; mostly none. */
-export type Suppressor = (finding: Finding, document: DefinitionsDocument) => readonly Suppression[];
+/** The entries that silence a finding; mostly none. Outside of definitions none is about an object. */
+export type Suppressor = (
+  finding: Finding<unknown>,
+  document: DefinitionsDocument | undefined,
+) => readonly Suppression[];
 
 /**
  * What the entries silence in one file.
@@ -42,13 +45,13 @@ export function suppressorFor(suppressions: readonly Suppression[], path: string
 }
 
 /** Parts what a person has accepted from what is left. Also what a broker refuses can be accepted: `suppressed` tells. */
-export function applySuppressions(
-  findings: readonly Finding[],
-  document: DefinitionsDocument,
+export function applySuppressions<F extends Finding<unknown>>(
+  findings: readonly F[],
+  document: DefinitionsDocument | undefined,
   suppressor: Suppressor,
-): Judged {
-  const left: Finding[] = [];
-  const suppressed: SuppressedFinding[] = [];
+): Judged<F> {
+  const left: F[] = [];
+  const suppressed: SuppressedFinding<F>[] = [];
   for (const finding of findings) {
     const suppressions = suppressor(finding, document);
     if (suppressions.length === 0) left.push(finding);
@@ -59,8 +62,8 @@ export function applySuppressions(
 
 /** The entry that silences a finding, but for its reason. An object without a name is not told from its neighbours. */
 export function entryFor(
-  finding: Finding,
-  document: DefinitionsDocument,
+  finding: Finding<unknown>,
+  document: DefinitionsDocument | undefined,
   path: string,
 ): Omit<SuppressionEntry, 'reason'> {
   const place = placeOf(finding, document);
@@ -98,13 +101,14 @@ function names(object: SuppressedObject, section: string, node: JsonObject): boo
 
 /** The object of a section that a finding stands in. */
 function placeOf(
-  { pointer, range }: Finding,
-  { root }: DefinitionsDocument,
+  { pointer, range }: Finding<unknown>,
+  document: DefinitionsDocument | undefined,
 ): { readonly section: SuppressedObject['section']; readonly node: JsonObject } | undefined {
+  if (!document) return undefined;
   const [, section = '', index] = pointer.split('/');
   if (!isSection(section) || index === undefined) return undefined;
   // Of a section that is written twice it is the one that the finding stands in.
-  const list = root.members.find(
+  const list = document.root.members.find(
     ({ key, value }) => key === section && value && value.start <= range.start && range.start < value.end,
   )?.value;
   const node = list?.kind === 'array' ? list.items[Number(index)] : undefined;

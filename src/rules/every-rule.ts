@@ -1,13 +1,17 @@
 import { catalogue } from './catalogue.ts';
+import { confCatalogue } from './conf/catalogue.ts';
+import { pluginsCatalogue } from './conf/plugins-catalogue.ts';
 import { importNotTransactional } from './def016.ts';
 import type { RuleDescription } from './rule.ts';
 import { suppressionRules } from './suppression-rules.ts';
 
-/** What a finding in a definitions file can be of. */
-export const rulesOfDefinitions: readonly RuleDescription[] = [...catalogue, importNotTransactional];
+/** What a finding in one of RabbitMQ's own files can be of. */
+export const rulesOfFiles: readonly RuleDescription[] = [
+  ...catalogue,
+  importNotTransactional,
+  ...confCatalogue,
+  ...pluginsCatalogue,
+];
 
 /** What any finding can be of. */
-export const everyRule: readonly RuleDescription[] = [
-  ...rulesOfDefinitions,
-  ...Object.values(suppressionRules),
-];
+export const everyRule: readonly RuleDescription[] = [...rulesOfFiles, ...Object.values(suppressionRules)];

@@ -1,11 +1,11 @@
 import type { Arguments } from '../model/model.ts';
-import type { DefinitionsExample } from './rule.ts';
+import type { FileExample } from './rule.ts';
 
 /** A file with one virtual host, `shop`, and these queues, each by its name and arguments. */
 export function queuesExample(
   queues: Readonly<Record<string, Arguments>>,
   others: Readonly<Record<string, unknown>> = {},
-): DefinitionsExample {
+): FileExample {
   return {
     vhosts: [{ name: 'shop' }],
     queues: Object.entries(queues).map(([name, ownArguments]) => ({
@@ -41,7 +41,7 @@ export const exampleHash = 'b4/9tLDsFsnHAYuPTwQWlJfXdUA+bjCBkz24sOQGsgzCVHq2';
 export function usersExample(
   users: readonly Readonly<Record<string, unknown>>[],
   permissions: readonly Readonly<Record<string, unknown>>[] = [],
-): DefinitionsExample {
+): FileExample {
   return { vhosts: [{ name: 'shop' }], users, permissions };
 }
 

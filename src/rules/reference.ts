@@ -1,7 +1,10 @@
 import { catalogue } from './catalogue.ts';
 import { checklist } from './checklist.ts';
+import { confCatalogue } from './conf/catalogue.ts';
+import { pluginsCatalogue } from './conf/plugins-catalogue.ts';
 import { importNotTransactional } from './def016.ts';
-import type { DefinitionsExample, Rule, RuleDescription } from './rule.ts';
+import { everyRule } from './every-rule.ts';
+import type { FileExample, RuleDescription } from './rule.ts';
 import { suppressionRules } from './suppression-rules.ts';
 
 /** The rule reference as Markdown: docs/rules.md. */
@@ -21,8 +24,16 @@ export function ruleReference(): string {
         .map(({ id, title }) => `  - ${id} ${title}${servedBy(id)}`),
     ]),
     '',
-    ...catalogue.flatMap(rule => rulePage(rule, ` RabbitMQ ${rule.versions}.${itemOf(rule)}`)),
+    '# Definitions',
+    '',
+    ...catalogue.flatMap(rule => rulePage(rule)),
     ...rulePage(importNotTransactional),
+    '# rabbitmq.conf',
+    '',
+    ...confCatalogue.flatMap(rule => rulePage(rule, 'ini')),
+    '# enabled_plugins',
+    '',
+    ...pluginsCatalogue.flatMap(rule => rulePage(rule, 'erlang')),
     '# Suppressions',
     '',
     'Findings that are accepted stand in `.rabbitmq-production.json`, each with a reason. These rules look at that file.',
@@ -37,22 +48,26 @@ export function ruleAnchor({ id, name }: Pick<RuleDescription, 'id' | 'name'>): 
 }
 
 function servedBy(item: string): string {
-  const rules = catalogue.filter(rule => rule.item === item);
+  const rules = everyRule.filter(rule => rule.item === item);
   return rules.length === 0 ? '' : `: ${rules.map(rule => `[${rule.id}](#${ruleAnchor(rule)})`).join(', ')}`;
 }
 
-function itemOf({ item }: Rule): string {
+function itemOf({ item }: RuleDescription): string {
   const served = checklist.find(({ id }) => id === item);
   return served ? ` Checklist: ${served.id} ${served.title}.` : '';
 }
 
-function rulePage(rule: RuleDescription, applies = ''): readonly string[] {
+function rulePage(
+  rule: RuleDescription & { readonly versions?: string },
+  language = 'json',
+): readonly string[] {
+  const versions = rule.versions === undefined ? '' : ` RabbitMQ ${rule.versions}.`;
   return [
     `## ${rule.id} ${rule.name}`,
     '',
     `**${rule.summary}**`,
     '',
-    `Severity: ${rule.severity}.${applies}`,
+    `Severity: ${rule.severity}.${versions}${itemOf(rule)}`,
     '',
     rule.why,
     '',
@@ -61,13 +76,14 @@ function rulePage(rule: RuleDescription, applies = ''): readonly string[] {
     ...(rule.source ? [`[RabbitMQ's own page](${rule.source})`, ''] : []),
     'Found:',
     '',
-    ...codeBlock(rule.examples.bad),
+    ...codeBlock(rule.examples.bad, language),
     'Good:',
     '',
-    ...codeBlock(rule.examples.good),
+    ...codeBlock(rule.examples.good, language),
   ];
 }
 
-function codeBlock(example: DefinitionsExample): readonly string[] {
-  return ['```json', typeof example === 'string' ? example : JSON.stringify(example, null, 2), '```', ''];
+function codeBlock(example: FileExample, language: string): readonly string[] {
+  const text = typeof example === 'string' ? example.trimEnd() : JSON.stringify(example, null, 2);
+  return [`\`\`\`${language}`, text, '```', ''];
 }

@@ -28,10 +28,10 @@ export interface RuleDescription {
   readonly remedy: string;
   /** The vendor's page; a rule about our own files has none. */
   readonly source?: string;
-  readonly examples: { readonly bad: DefinitionsExample; readonly good: DefinitionsExample };
+  readonly examples: { readonly bad: FileExample; readonly good: FileExample };
 }
 
-/** One rule of the catalogue, with its check. */
+/** One rule about definitions, with its check. Those about other files are in conf/. */
 export interface Rule extends RuleDescription {
   readonly source: string;
   /** The RabbitMQ versions that the rule speaks about, such as `>=3.10`. */
@@ -39,8 +39,8 @@ export interface Rule extends RuleDescription {
   check(evidence: Evidence): Iterable<Violation>;
 }
 
-/** A file in a few lines; the documentation shows it and a test lints it. */
-export type DefinitionsExample = Readonly<Record<string, unknown>> | string;
+/** A file in a few lines, JSON as an object; the documentation shows it and a test lints it. */
+export type FileExample = Readonly<Record<string, unknown>> | string;
 
 /** What a rule may look at. */
 export interface Evidence {

@@ -9,10 +9,12 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   definitions: ['src/model', 'jsonc-parser'],
+  conf: ['src/model'],
   rules: ['src/model', 'src/conf', 'node:crypto'],
   lint: ['src/model', 'src/definitions', 'src/conf', 'src/rules', 'zod/mini'],
   language: ['src/model', 'src/definitions', 'src/rules', 'src/lint'],
   course: ['src/model', 'src/rules', 'zod', 'zod/mini', 'markdown-it', 'highlight.js'],
+  snippets: ['src/rules'],
   management: ['src/model', 'undici', 'zod', 'node:timers/promises', 'node:tls'],
   cli: [
     'src/model',
@@ -33,6 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/lint',
     'src/language',
     'src/course',
+    'src/snippets',
     'src/management',
     'webview/shared/protocol.ts',
     'webview/course/protocol.ts',
@@ -47,7 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** These do no I/O: they run anywhere, and their tests need nothing. */
-const pureRooms = ['model', 'definitions', 'rules', 'lint', 'language', 'course'];
+const pureRooms = ['model', 'definitions', 'conf', 'rules', 'lint', 'language', 'course', 'snippets'];
 const impureModules = [
   'vscode',
   'undici',

@@ -175,7 +175,10 @@ describe('rabbitmq-production lint', () => {
     const { code, err } = run(['--kind', 'definitions', '-'], '[]');
     assert.equal(code, 2);
     assert.match(err, /cannot read -: it holds no JSON object/);
-    assert.throws(() => run(['--kind', 'conf', '-']), /--kind conf: only definitions can be checked so far/);
+    assert.throws(
+      () => run(['--kind', 'advanced-config', '-']),
+      /--kind advanced-config: definitions, conf, enabled-plugins can be checked so far/,
+    );
   });
 
   it('looks at each file once, through links to files but not to folders', () => {

@@ -4,7 +4,7 @@ import { applyTextEdits, toTextEdits, withPasswordHash } from '../../../src/defi
 import { type Finding, lintDefinitions } from '../../../src/lint/lint.ts';
 import { catalogue } from '../../../src/rules/catalogue.ts';
 import { checklist } from '../../../src/rules/checklist.ts';
-import type { DefinitionsExample, Rule } from '../../../src/rules/rule.ts';
+import type { FileExample, Rule } from '../../../src/rules/rule.ts';
 
 describe('The rule catalogue', () => {
   it('has 22 checklist items in 5 areas, and rules with an id of their own', () => {
@@ -60,11 +60,11 @@ describe('The rule catalogue', () => {
   }
 });
 
-function textOf(example: DefinitionsExample): string {
+function textOf(example: FileExample): string {
   return typeof example === 'string' ? example : JSON.stringify(example, null, 2);
 }
 
-function lint(example: DefinitionsExample): readonly Finding[] {
+function lint(example: FileExample): readonly Finding[] {
   const document = parseDefinitions(textOf(example));
   assert.ok(document, 'recognised as definitions');
   return lintDefinitions(document, { profile: 'production' });

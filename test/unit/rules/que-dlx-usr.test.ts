@@ -10,7 +10,7 @@ import {
   queuesExample,
 } from '../../../src/rules/examples.ts';
 import { isBrokenPattern } from '../../../src/rules/pcre.ts';
-import type { DefinitionsExample, Violation } from '../../../src/rules/rule.ts';
+import type { FileExample, Violation } from '../../../src/rules/rule.ts';
 
 describe('The rules about queue arguments', () => {
   it('refuse by type and version what the broker refuses', () => {
@@ -154,7 +154,7 @@ describe('The rules about dead letters', () => {
         }),
       });
     const ttl = { 'x-message-ttl': 1000 };
-    const loops = (file: DefinitionsExample) => found(file, '4.3.6', 'DLX').sort();
+    const loops = (file: FileExample) => found(file, '4.3.6', 'DLX').sort();
     assert.deepEqual(loops(loop({}, ttl)), []);
     assert.deepEqual(loops(loop({}, {})), ['DLX004 warning']);
     assert.deepEqual(loops(loop(ttl, ttl)), ['DLX003 warning']);
@@ -276,25 +276,25 @@ describe('Patterns', () => {
   });
 });
 
-function check(example: DefinitionsExample, version: string, prefix: string): readonly Violation[] {
+function check(example: FileExample, version: string, prefix: string): readonly Violation[] {
   return judged(example, version, prefix).map(([, violation]) => violation);
 }
 
 /** Rule and severity of each finding of the rules whose id begins so. */
-function found(example: DefinitionsExample, version: string, prefix: string): string[] {
+function found(example: FileExample, version: string, prefix: string): string[] {
   return judged(example, version, prefix).map(
     ([rule, violation]) => `${rule.id} ${violation.severity ?? rule.severity}`,
   );
 }
 
 /** The rules that say that a broker of this version refuses the file. */
-function refusals(example: DefinitionsExample, version: string): string[] {
+function refusals(example: FileExample, version: string): string[] {
   return judged(example, version, '').flatMap(([rule, { brokerRefuses }]) =>
     brokerRefuses ? [rule.id] : [],
   );
 }
 
-function judged(example: DefinitionsExample, versionText: string, prefix: string) {
+function judged(example: FileExample, versionText: string, prefix: string) {
   const document = parseDefinitions(typeof example === 'string' ? example : JSON.stringify(example));
   const version = parseVersion(versionText);
   assert.ok(document && version);

@@ -1,41 +1,43 @@
 import assert from 'node:assert/strict';
 import { applyTextEdits } from '../../../../src/definitions/edits.ts';
+import { lintConf, lintEnabledPlugins, type TextFinding } from '../../../../src/lint/lint-conf.ts';
 import { newestVersion, type Version } from '../../../../src/model/version.ts';
-import { catalogue } from '../../../../src/rules/catalogue.ts';
 import { confCatalogue } from '../../../../src/rules/conf/catalogue.ts';
-import { checkConf, checkEnabledPlugins } from '../../../../src/rules/conf/check.ts';
-import type { ConfRule, TextViolation } from '../../../../src/rules/conf/conf-rule.ts';
+import type { ConfRule } from '../../../../src/rules/conf/conf-rule.ts';
 import { pluginsCatalogue } from '../../../../src/rules/conf/plugins-catalogue.ts';
 import type { PluginsRule } from '../../../../src/rules/conf/plugins-rule.ts';
-
-interface Found extends TextViolation {
-  readonly rule: ConfRule | PluginsRule;
-}
+import { everyRule } from '../../../../src/rules/every-rule.ts';
 
 describe('The rules for configuration files', () => {
   it('have an id and a name of their own among all rules', () => {
-    const all = [...catalogue, ...confCatalogue, ...pluginsCatalogue];
-    assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
-    assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
+    assert.equal(new Set(everyRule.map(({ id }) => id)).size, everyRule.length);
+    assert.equal(new Set(everyRule.map(({ name }) => name)).size, everyRule.length);
   });
 
-  for (const rule of confCatalogue) holds(rule, (text, version) => checkConf(text, version, 'production'));
+  for (const rule of confCatalogue) {
+    holds(rule, (text, version) => lintConf(text, { version, profile: 'production' }));
+  }
   for (const rule of pluginsCatalogue) {
-    holds(rule, (text, version) => checkEnabledPlugins(text, version, 'production'));
+    holds(rule, (text, version) => lintEnabledPlugins(text, { version, profile: 'production' }));
   }
 });
 
-function holds(rule: ConfRule | PluginsRule, check: (text: string, version: Version) => readonly Found[]): void {
+function holds(
+  rule: ConfRule | PluginsRule,
+  check: (text: string, version: Version) => readonly TextFinding[],
+): void {
   describe(`${rule.id} ${rule.name}`, () => {
     const { bad, good } = rule.examples;
     const lint = (text: string) => check(text, rule.exampleVersion ?? newestVersion);
     const own = (text: string) => lint(text).filter(found => found.rule === rule);
-    const errors = (text: string) =>
-      lint(text).filter(({ rule: other, severity }) => (severity ?? other.severity) === 'error');
+    const errors = (text: string) => lint(text).filter(({ severity }) => severity === 'error');
 
     it('finds its bad example, and no other rule sees an error there', () => {
       assert.ok(own(bad).length > 0);
-      assert.deepEqual(errors(bad).filter(found => found.rule !== rule), []);
+      assert.deepEqual(
+        errors(bad).filter(found => found.rule !== rule),
+        [],
+      );
     });
 
     it('is silent on its good example, which has no errors', () => {
@@ -44,20 +46,28 @@ function holds(rule: ConfRule | PluginsRule, check: (text: string, version: Vers
     });
 
     it('says what it found in at most 240 characters, on one line', () => {
-      for (const { message, at } of own(bad)) {
+      for (const { message, range } of own(bad)) {
         assert.ok(message.length <= 240, `${message.length} characters: ${message}`);
-        assert.ok(at.start < at.end && at.end <= bad.length);
-        assert.ok(!bad.slice(at.start, at.end).includes('\n'));
+        assert.ok(range.start < range.end && range.end <= bad.length);
+        assert.ok(!bad.slice(range.start, range.end).includes('\n'));
       }
     });
 
     it('has fixes that mend what they stand on and bring no new error', () => {
-      for (const { message, fixes = [] } of own(bad)) {
+      const before = new Set(errors(bad).map(({ message }) => message));
+      for (const { message, fixes } of own(bad)) {
         for (const { title, edits } of fixes) {
-          const after = applyTextEdits(bad, edits.toSorted((a, b) => a.start - b.start));
-          assert.ok(!own(after).some(found => found.message === message), `${title}: still there in ${after}`);
-          const before = errors(bad).map(found => found.message);
-          assert.deepEqual(errors(after).filter(found => !before.includes(found.message)), [], title);
+          const sorted = edits.toSorted((a, b) => a.start - b.start);
+          const after = applyTextEdits(bad, sorted);
+          assert.ok(
+            !own(after).some(found => found.message === message),
+            `${title}: still there in ${after}`,
+          );
+          assert.deepEqual(
+            errors(after).filter(found => !before.has(found.message)),
+            [],
+            title,
+          );
         }
       }
     });
