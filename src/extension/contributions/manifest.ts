@@ -1,6 +1,6 @@
 import { suppressionsFileName } from '../../lint/suppressions-file-name.ts';
-import { catalogue } from '../../rules/catalogue.ts';
-import { suppressionRules } from '../../rules/suppression-rules.ts';
+import { everyRule } from '../../rules/every-rule.ts';
+import { snippetFiles } from '../../snippets/catalogue.ts';
 import { type CommandDeclaration, type CommandId, commands, fullCommandId } from './commands.ts';
 import { settings } from './settings.ts';
 import { clustersView, clustersWelcome, viewContainer } from './views.ts';
@@ -45,16 +45,16 @@ export function manifestContributions() {
     viewsContainers: { activitybar: [viewContainer] },
     views: { [viewContainer.id]: [clustersView] },
     viewsWelcome: [{ view: clustersView.id, contents: clustersWelcome }],
-    snippets: ['javascript', 'typescript'].map(language => ({
+    snippets: Object.entries(snippetFiles).map(([language, file]) => ({
       language,
-      path: `./snippets/${language}.json`,
+      path: `./snippets/${file}`,
     })),
   };
 }
 
 function severityOfEachRule() {
   return Object.fromEntries(
-    [...catalogue, ...Object.values(suppressionRules)].map(({ id, summary }) => [
+    everyRule.map(({ id, summary }) => [
       id,
       { type: 'string', enum: ['off', 'hint', 'info', 'warning', 'error'], markdownDescription: summary },
     ]),
