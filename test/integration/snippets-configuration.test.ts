@@ -25,18 +25,24 @@ describe('the snippets for definitions, rabbitmq.conf and Prometheus, given to a
     if (!broker.private) return this.skip();
     const folder = await mkdtemp(join(tmpdir(), 'snippets-conf-'));
     lifetime.defer(() => rm(folder, { recursive: true, force: true }));
-    const { caFile, certFile, keyFile } = await makeCertificates(folder);
+    const { files } = await makeCertificates(folder);
     const [tlsPort, prometheusPort] = [await freePort(), await freePort()];
     // Answers where the default is a file or a port of the machine that it will run on.
-    const answers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-      'rmq-tls': { 1: caFile, 2: certFile, 3: keyFile, 4: String(tlsPort) },
+    const answers = (seen: string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+      'rmq-tls': {
+        1: `${seen}/ca.pem`,
+        2: `${seen}/broker.pem`,
+        3: `${seen}/broker-key.pem`,
+        4: String(tlsPort),
+      },
       'rmq-prometheus': { 1: '127.0.0.1', 2: String(prometheusPort) },
-    };
-    const conf = (await snippets('rabbitmq-conf'))
-      .map(({ prefix, body }) => expandSnippet(body, answers[prefix]))
-      .join('\n');
-    // Of the cluster it finds no other node, and starts alone after a while.
-    const configured = await startBroker(lifetime, { name: 'rmq-conf-snippets', conf: `${conf}\n` });
+    });
+    const ours = await snippets('rabbitmq-conf');
+    // Of the cluster it finds no other node. Left to itself 4.3 would go on looking.
+    const alone = 'cluster_formation.discovery_retry_limit = 1\n';
+    const conf = (seen: string) =>
+      ours.map(({ prefix, body }) => `${expandSnippet(body, answers(seen)[prefix])}\n`).join('') + alone;
+    const configured = await startBroker(lifetime, { name: 'rmq-conf-snippets', conf, files });
     const { cluster_name: clusterName, listeners } = await overview(configured);
     const ports = listeners.map(({ protocol, port }) => `${protocol} ${port}`);
     assert.ok(ports.includes(`amqp/ssl ${tlsPort}`), ports.join(', '));

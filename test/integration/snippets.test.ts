@@ -37,16 +37,17 @@ describe('the snippets, run against a broker', () => {
     }
     const certificatesFolder = await mkdtemp(join(tmpdir(), 'snippets-tls-'));
     lifetime.defer(() => rm(certificatesFolder, { recursive: true, force: true }));
-    const { caFile, certFile, keyFile, otherCaFile } = await makeCertificates(certificatesFolder);
+    const { caFile, otherCaFile, files } = await makeCertificates(certificatesFolder);
     tls = { port: await freePort(), caFile, otherCaFile };
-    const conf = [
-      `listeners.ssl.1 = 127.0.0.1:${tls.port}`,
-      `ssl_options.cacertfile = ${caFile}`,
-      `ssl_options.certfile = ${certFile}`,
-      `ssl_options.keyfile = ${keyFile}`,
-      '',
-    ].join('\n');
-    broker = await startBroker(lifetime, { name: 'rmq-snippets', conf });
+    const conf = (seen: string) =>
+      [
+        `listeners.ssl.1 = 127.0.0.1:${tls.port}`,
+        `ssl_options.cacertfile = ${seen}/ca.pem`,
+        `ssl_options.certfile = ${seen}/broker.pem`,
+        `ssl_options.keyfile = ${seen}/broker-key.pem`,
+        '',
+      ].join('\n');
+    broker = await startBroker(lifetime, { name: 'rmq-snippets', conf, files });
   });
 
   for (const { name } of languages) {

@@ -13,8 +13,10 @@ interface Address {
 export interface NodeExtras {
   /** Enabled beside management, Prometheus and shovel. */
   readonly plugins?: readonly string[];
-  /** Lines for rabbitmq.conf, the last one ended. */
-  readonly conf?: string;
+  /** Lines for rabbitmq.conf, the last one ended; they may name the folder in which the node sees its files. */
+  readonly conf?: string | ((folder: string) => string);
+  /** Further files beside rabbitmq.conf, by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** The rabbitmq.conf of a private broker: where it listens, its user, and statistics fresh enough for tests. */
@@ -22,6 +24,7 @@ export function brokerConf(
   { username, password }: Credentials,
   { conf = '' }: NodeExtras,
   listen: { amqp: string; management: Address; prometheus: Address },
+  folder: string,
 ): string {
   return `listeners.tcp.1 = ${listen.amqp}
 management.tcp.ip = ${listen.management.ip}
@@ -32,7 +35,7 @@ default_user = ${username}
 default_pass = ${password}
 collect_statistics_interval = 1000
 log.file.level = info
-${conf}`;
+${typeof conf === 'string' ? conf : conf(folder)}`;
 }
 
 /** The enabled_plugins file of a private broker. */

@@ -36,12 +36,9 @@ export class DockerNode implements RunnableNode {
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     const node = new DockerNode(`${name}-${amqpPort}`, folder, amqpPort, managementPort);
     const any = (port: number) => ({ ip: '0.0.0.0', port });
-    const conf = brokerConf(credentials, extras, {
-      amqp: '0.0.0.0:5672',
-      management: any(15672),
-      prometheus: any(15692),
-    });
-    const mounts = { 'rabbitmq.conf': conf, enabled_plugins: enabledPlugins(extras) };
+    const listen = { amqp: '0.0.0.0:5672', management: any(15672), prometheus: any(15692) };
+    const conf = brokerConf(credentials, extras, listen, '/etc/rabbitmq');
+    const mounts = { ...extras.files, 'rabbitmq.conf': conf, enabled_plugins: enabledPlugins(extras) };
     try {
       for (const [file, text] of Object.entries(mounts)) await writeFile(join(folder, file), text);
       const volumes = Object.keys(mounts).flatMap(file => [

@@ -42,12 +42,14 @@ export class PrivateNode implements RunnableNode {
     const user = process.getuid?.() === 0 ? await rabbitmqUser(server.root) : undefined;
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     try {
+      const listen = {
+        amqp: `127.0.0.1:${ports.amqp}`,
+        management: { ip: '127.0.0.1', port: ports.management },
+        prometheus: { ip: '127.0.0.1', port: ports.prometheus },
+      };
       const files = {
-        'rabbitmq.conf': brokerConf(credentials, extras, {
-          amqp: `127.0.0.1:${ports.amqp}`,
-          management: { ip: '127.0.0.1', port: ports.management },
-          prometheus: { ip: '127.0.0.1', port: ports.prometheus },
-        }),
+        ...extras.files,
+        'rabbitmq.conf': brokerConf(credentials, extras, listen, seenBy(server, folder)),
         // Queue totals of quorum queues come with their tick; 5 s by default.
         'advanced.config': '[{rabbit, [{quorum_tick_interval, 1000}]}].\n',
         enabled_plugins: enabledPlugins(extras),
@@ -81,7 +83,7 @@ export class PrivateNode implements RunnableNode {
     this.#epmdPort = ports.epmd;
     this.amqpPort = ports.amqp;
     this.managementPort = ports.management;
-    const seen = server.root === '/' ? folder : MOUNTED_FOLDER;
+    const seen = seenBy(server, folder);
     this.#environment = {
       PATH: process.env.PATH,
       LANG: 'C.UTF-8',
@@ -181,6 +183,10 @@ export class PrivateNode implements RunnableNode {
 interface User {
   readonly uid: number;
   readonly gid: number;
+}
+
+function seenBy({ root }: Server, folder: string): string {
+  return root === '/' ? folder : MOUNTED_FOLDER;
 }
 
 /** Where a chrooted node sees its folder. */

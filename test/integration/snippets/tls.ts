@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmod } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The files of a broker that is called `localhost`, and an authority that has nothing to do with it. */
 export interface Certificates {
   readonly caFile: string;
-  readonly certFile: string;
-  readonly keyFile: string;
   readonly otherCaFile: string;
+  /** What the broker needs of them: ca.pem, broker.pem and broker-key.pem. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Makes them with openssl, for one day. */
@@ -31,8 +31,8 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   await make('other-ca', 'another authority');
   const signed = ['-CA', at('ca'), '-CAkey', at('ca-key'), '-addext', 'basicConstraints=critical,CA:FALSE'];
   await make('broker', 'localhost', ...signed, '-addext', 'subjectAltName=DNS:localhost');
-  // The broker may run as a user of its own.
-  await chmod(folder, 0o755);
-  await chmod(at('broker-key'), 0o644);
-  return { caFile: at('ca'), certFile: at('broker'), keyFile: at('broker-key'), otherCaFile: at('other-ca') };
+  const names = ['ca', 'broker', 'broker-key'];
+  const texts = await Promise.all(names.map(name => readFile(at(name), 'utf8')));
+  const files = Object.fromEntries(names.map((name, index) => [`${name}.pem`, texts[index] ?? '']));
+  return { caFile: at('ca'), otherCaFile: at('other-ca'), files };
 }
