@@ -3,6 +3,7 @@ import type { Arguments, Queue } from '../model/model.ts';
 import { isAtLeast, newestVersion, type Version } from '../model/version.ts';
 import type { Evidence } from './rule.ts';
 import { isTemplate } from './template.ts';
+import { wantedInstead } from './value-type.ts';
 
 /** Why a broker does not create a queue with an argument. */
 export interface ArgumentProblem {
@@ -68,7 +69,9 @@ function problemsWith(evidence: Evidence, queue: Queue, own: Arguments): readonl
       problems.push({ argument, kind: 'wrong value', wanted: 'without null', refused: true });
     } else if (known) {
       const isFloat = isWritten && (file?.isFloat(queue.source, 'arguments', argument) ?? false);
-      const wanted = wantedInstead(known, value, isFloat, version);
+      // From 4.3 on an empty type is the default of the virtual host (seen on 4.3.6).
+      const isDefaultType = argument === 'x-queue-type' && value === '' && isAtLeast(version, 4, 3);
+      const wanted = isDefaultType ? undefined : wantedInstead(known, value, isFloat);
       if (wanted !== undefined) {
         if (isTemplate(value)) continue;
         const refused = !isLeftOut(argument, value, version);
@@ -125,40 +128,4 @@ function isLeftOut(argument: string, value: unknown, version: Version): boolean 
 function hasNull(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return value === null;
   return Object.values(value).some(hasNull);
-}
-
-/** What the value of an argument must be, or undefined where it is that. */
-function wantedInstead(
-  { argument, type, min = 0, max, values = [], pattern, non_empty }: QueueArgument,
-  value: unknown,
-  isFloat: boolean,
-  version: Version,
-): string | undefined {
-  const oneOf = () => values.map(allowed => `\`${allowed}\``).join(', ');
-  switch (type) {
-    case 'integer': {
-      const fits =
-        typeof value === 'number' &&
-        Number.isInteger(value) &&
-        !isFloat &&
-        value >= min &&
-        value <= (max ?? value);
-      if (fits && (values.length === 0 || values.includes(value))) return undefined;
-      if (values.length > 0) return `the number ${oneOf()}`;
-      return max === undefined ? `a whole number, ${min} or more` : `a whole number from ${min} to ${max}`;
-    }
-    case 'enum':
-      if (typeof value === 'string' && values.includes(value)) return undefined;
-      // From 4.3 on an empty type is the default of the virtual host (seen on 4.3.6).
-      if (argument === 'x-queue-type' && value === '' && isAtLeast(version, 4, 3)) return undefined;
-      return `one of ${oneOf()}`;
-    case 'boolean':
-      return typeof value === 'boolean' ? undefined : 'true or false';
-    case 'string':
-      if (typeof value !== 'string' || (non_empty && value === '')) return 'a text';
-      if (pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)) return undefined;
-      return 'a number with a unit (Y, M, D, h, m or s), such as `7D`';
-    default:
-      return undefined;
-  }
 }

@@ -6,6 +6,10 @@ export function wantedInstead(
   value: unknown,
   isFloat: boolean,
 ): string | undefined {
+  if (type === 'enum' || (type === 'integer' && values.length > 0)) {
+    if ((values as readonly unknown[]).includes(value) && !isFloat) return undefined;
+    return `${values.length > 1 ? 'one of ' : ''}${values.map(allowed => `\`${allowed}\``).join(', ')}`;
+  }
   switch (type) {
     case 'integer':
     case 'number': {
@@ -16,9 +20,6 @@ export function wantedInstead(
       if (min === undefined) return kind;
       return max === undefined ? `${kind}, ${min} or more` : `${kind} from ${min} to ${max}`;
     }
-    case 'enum':
-      if (values.some(allowed => allowed === value) && !isFloat) return undefined;
-      return `${values.length > 1 ? 'one of ' : ''}${values.map(allowed => `\`${allowed}\``).join(', ')}`;
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'true or false';
     case 'string':
