@@ -6,7 +6,8 @@ export function wantedInstead(
   value: unknown,
   isFloat: boolean,
 ): string | undefined {
-  if (type === 'enum' || (type === 'integer' && values.length > 0)) {
+  // Words beside a whole number are another way to say it, not all that there is.
+  if (type === 'enum' || (type === 'integer' && typeof values[0] === 'number')) {
     if ((values as readonly unknown[]).includes(value) && !isFloat) return undefined;
     return `${values.length > 1 ? 'one of ' : ''}${values.map(allowed => `\`${allowed}\``).join(', ')}`;
   }
