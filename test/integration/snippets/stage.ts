@@ -103,6 +103,6 @@ export async function dropConnections({ broker, vhost }: Stage, connectionName: 
       }
       return found.length > 0 ? true : undefined;
     },
-    { timeoutMs: 40_000 },
+    { timeoutMs: 90_000 },
   );
 }
