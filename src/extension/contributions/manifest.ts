@@ -2,8 +2,11 @@ import { suppressionsFileName } from '../../lint/suppressions-file-name.ts';
 import { everyRule } from '../../rules/every-rule.ts';
 import { snippetFiles } from '../../snippets/catalogue.ts';
 import { type CommandDeclaration, type CommandId, commands, fullCommandId } from './commands.ts';
+import { type LanguageDeclaration, type LanguageId, languages } from './languages.ts';
 import { settings } from './settings.ts';
 import { clustersView, clustersWelcome, viewContainer } from './views.ts';
+
+const declaredLanguages = Object.entries(languages) as [LanguageId, LanguageDeclaration][];
 
 /** The part of package.json that says what the extension adds to VS Code. */
 export function manifestContributions() {
@@ -41,6 +44,18 @@ export function manifestContributions() {
         ]),
       ),
     },
+    languages: declaredLanguages.map(([id, { alias, filenames, filenamePatterns }]) => ({
+      id,
+      aliases: [alias],
+      filenames,
+      ...(filenamePatterns && { filenamePatterns }),
+      configuration: `./syntaxes/${id}.language-configuration.json`,
+    })),
+    grammars: declaredLanguages.map(([language]) => ({
+      language,
+      scopeName: `source.${language}`,
+      path: `./syntaxes/${language}.tmLanguage.json`,
+    })),
     jsonValidation: [{ fileMatch: suppressionsFileName, url: './schemas/suppressions.json' }],
     viewsContainers: { activitybar: [viewContainer] },
     views: { [viewContainer.id]: [clustersView] },
