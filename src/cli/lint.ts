@@ -4,7 +4,7 @@ import { type DefinitionsDocument, parseDefinitions } from '../definitions/defin
 import { type FixedText, fixSettings, fixText } from '../lint/fix.ts';
 import { type FileKind, isConfPart, kindOfFile } from '../lint/kind.ts';
 import { type LintOptions, lintDefinitions } from '../lint/lint.ts';
-import { lintConf, lintEnabledPlugins } from '../lint/lint-conf.ts';
+import { lintSettings } from '../lint/lint-conf.ts';
 import { profileOfPath } from '../lint/profile.ts';
 import { applySuppressions, type Suppressor } from '../lint/suppressions.ts';
 import { suppressionsFileName } from '../lint/suppressions-file-name.ts';
@@ -78,7 +78,7 @@ function lookAt(file: FoundFile, run: Run): LintedFile | undefined {
   const given = file.walkedFrom === undefined ? run.options.kind : undefined;
   const kind = given ?? kindOfFile(path, text);
   if (kind === 'conf' || kind === 'enabled-plugins') {
-    if (!trouble) return lintSettings(file, kind, text, run);
+    if (!trouble) return lintSettingsFile(file, kind, text, run);
     run.fail('read', path, `${trouble}, and brokers read UTF-8 alone: save it as UTF-8`);
     return undefined;
   }
@@ -90,7 +90,7 @@ function lookAt(file: FoundFile, run: Run): LintedFile | undefined {
   return undefined;
 }
 
-function lintSettings(
+function lintSettingsFile(
   file: FoundFile,
   kind: Exclude<FileKind, 'definitions'>,
   written: string,
@@ -98,8 +98,7 @@ function lintSettings(
 ): LintedFile {
   const { path } = file;
   const { profile = profileOfPath(relative('', path)), version, fix } = run.options;
-  const check = kind === 'conf' ? lintConf : lintEnabledPlugins;
-  const lint = (text: string) => check(text, { profile, version, isPart: isConfPart(path) });
+  const lint = (text: string) => lintSettings(kind, text, { profile, version, isPart: isConfPart(path) });
   const sidecar = run.sidecars.nearest(file);
   const suppressor = sidecar?.suppressorOf(path) ?? nothingSuppressed;
   const isWanted = (finding: ReturnType<typeof lint>[number]) => suppressor(finding, undefined).length === 0;

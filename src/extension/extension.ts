@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import { ClusterStore } from './clusters/store.ts';
 import { registerCourseRestore } from './course-panel.ts';
-import { DefinitionsLinter } from './diagnostics/definitions-linter.ts';
+import { FileLinter } from './diagnostics/file-linter.ts';
 import { ProfileStatus } from './diagnostics/profile.ts';
 import { QuickFixes } from './diagnostics/quick-fixes.ts';
 import { Sidecars } from './diagnostics/sidecars.ts';
 import { ClusterTree } from './explorer/cluster-tree.ts';
 import type { TreeNode } from './explorer/nodes.ts';
 import { commandHandlers } from './handlers.ts';
-import { jsonDocuments, LanguageDocuments } from './language/documents.ts';
+import { allDocuments, LanguageDocuments } from './language/documents.ts';
+import { recogniseConfParts } from './language/recognition.ts';
 import { registerLanguageFeatures } from './language/register.ts';
 import { registerCommands } from './run-command.ts';
 
@@ -30,13 +31,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(sidecars);
   const documents = new LanguageDocuments(workerEntry, sidecars, log);
   context.subscriptions.push(documents);
-  const linter = new DefinitionsLinter(documents, log);
+  const linter = new FileLinter(documents, log);
   context.subscriptions.push(linter);
   context.subscriptions.push(new ProfileStatus(linter));
   context.subscriptions.push(
+    recogniseConfParts(),
     ...registerLanguageFeatures(documents),
     vscode.languages.registerCodeActionsProvider(
-      jsonDocuments,
+      allDocuments,
       new QuickFixes(documents, linter),
       QuickFixes.metadata,
     ),

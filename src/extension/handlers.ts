@@ -5,7 +5,7 @@ import { addCluster, updateCredentials } from './clusters/connect.ts';
 import type { ClusterStore } from './clusters/store.ts';
 import type { CommandId } from './contributions/commands.ts';
 import { openCourse } from './course-panel.ts';
-import type { DefinitionsLinter } from './diagnostics/definitions-linter.ts';
+import type { FileLinter } from './diagnostics/file-linter.ts';
 import { chooseProfile } from './diagnostics/profile.ts';
 import { replacePassword } from './diagnostics/quick-fixes.ts';
 import type { Sidecars } from './diagnostics/sidecars.ts';
@@ -23,7 +23,7 @@ export interface Services {
   readonly store: ClusterStore;
   readonly tree: ClusterTree;
   readonly documents: LanguageDocuments;
-  readonly linter: DefinitionsLinter;
+  readonly linter: FileLinter;
   readonly sidecars: Sidecars;
 }
 

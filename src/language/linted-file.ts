@@ -2,6 +2,7 @@ import type { DefinitionsDocument } from '../definitions/definitions.ts';
 import type { Finding } from '../lint/lint.ts';
 import type { Fix } from '../model/edit.ts';
 import type { ChecklistItemId } from '../rules/checklist.ts';
+import type { TextFix } from '../rules/conf/conf-rule.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { OpenDocument } from './open-document.ts';
 import { type Placed, Places, type Replacement } from './places.ts';
@@ -9,8 +10,8 @@ import type { Sidecar } from './sidecar.ts';
 
 /** What was found in a document, as plain data. */
 export interface LintedFile {
-  /** False: the text is no definitions file. */
-  readonly isDefinitions: boolean;
+  /** False: the text is none of RabbitMQ's. */
+  readonly isOurs: boolean;
   /** The {@link maxFindings} worst, sorted by place. */
   readonly findings: readonly PlacedFinding[];
   /** How many there are in all. */
@@ -49,17 +50,20 @@ export interface OfferedFix {
   readonly newPasswordOf?: string;
 }
 
+/** A fix of a definitions file, or of one of settings. */
+export type AnyFix = Fix | TextFix;
+
 /** VS Code shows one more a file, which tells of the others. */
 export const maxFindings = 999;
 
-export function lintedFile({ definitions, judged, judgement, places }: OpenDocument): LintedFile {
+export function lintedFile({ isOurs, definitions, judged, judgement, places }: OpenDocument): LintedFile {
   const { findings, suppressed } = judged;
   const fixable: Record<string, number> = {};
   for (const { rule, fixes } of findings) {
     if (fixes.some(({ preferred }) => preferred)) fixable[rule.id] = (fixable[rule.id] ?? 0) + 1;
   }
   return {
-    isDefinitions: definitions !== undefined,
+    isOurs,
     findings: worst(findings).map(finding => placedFinding(places, finding, definitions)),
     total: findings.length,
     fixable,
@@ -72,7 +76,7 @@ export function lintedFile({ definitions, judged, judgement, places }: OpenDocum
 export function findingOf(
   { judged, places }: OpenDocument,
   { rule, message, range }: PlacedFinding,
-): Finding | undefined {
+): Finding<AnyFix> | undefined {
   const start = places.offsetAt(range.start);
   return judged.findings.find(
     found => found.rule.id === rule && found.message === message && found.range.start === start,
@@ -80,9 +84,9 @@ export function findingOf(
 }
 
 /** The worst findings, still sorted by place. */
-function worst(findings: readonly Finding[]): readonly Finding[] {
+function worst(findings: readonly Finding<AnyFix>[]): readonly Finding<AnyFix>[] {
   if (findings.length <= maxFindings) return findings;
-  const chosen = new Set<Finding>();
+  const chosen = new Set<Finding<AnyFix>>();
   for (const severity of severities) {
     for (const finding of findings) {
       if (chosen.size === maxFindings) break;
@@ -96,7 +100,7 @@ const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 function placedFinding(
   places: Places,
-  { rule: { id, item }, severity, message, range, fixes }: Finding,
+  { rule: { id, item }, severity, message, range, fixes }: Finding<AnyFix>,
   definitions?: DefinitionsDocument,
 ): PlacedFinding {
   return {
@@ -109,14 +113,17 @@ function placedFinding(
   };
 }
 
-function offeredFix(fix: Fix, definitions?: DefinitionsDocument): OfferedFix {
+function offeredFix(fix: AnyFix, definitions?: DefinitionsDocument): OfferedFix {
   const { title, preferred = false } = fix;
   return { title, preferred, newPasswordOf: newPasswordOf(fix, definitions) };
 }
 
-function newPasswordOf({ edits }: Fix, definitions?: DefinitionsDocument): string | undefined {
-  const edit = edits.find(({ op }) => op === 'new-password');
-  return edit && definitions?.model.users.find(({ source }) => 'in' in edit && source === edit.in)?.name;
+function newPasswordOf({ edits }: AnyFix, definitions?: DefinitionsDocument): string | undefined {
+  for (const edit of edits) {
+    if (!('op' in edit) || edit.op !== 'new-password') continue;
+    return definitions?.model.users.find(({ source }) => source === edit.in)?.name;
+  }
+  return undefined;
 }
 
 function lintedSidecar(sidecar: Sidecar): LintedSidecar {

@@ -1,8 +1,11 @@
 import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
-import { type LintOptions, lintDefinitions } from '../lint/lint.ts';
+import type { FileKind } from '../lint/kind.ts';
+import { type Finding, type LintOptions, lintDefinitions } from '../lint/lint.ts';
+import { type ConfLintOptions, lintSettings } from '../lint/lint-conf.ts';
 import { applySuppressions, type Judged } from '../lint/suppressions.ts';
 import { targetVersion } from '../lint/target-version.ts';
 import { type LanguageDocument, languageDocument } from './document.ts';
+import type { AnyFix } from './linted-file.ts';
 import { Places } from './places.ts';
 import type { Sidecar } from './sidecar.ts';
 
@@ -15,7 +18,7 @@ export interface TextChange {
 
 /** How a document is judged. */
 export interface Judgement {
-  readonly options: LintOptions;
+  readonly options: LintOptions & ConfLintOptions;
   readonly sidecar?: Sidecar;
   /** The document's, from the sidecar's folder on. */
   readonly path?: string;
@@ -23,15 +26,18 @@ export interface Judgement {
 
 /** A document that is open in an editor, and what follows from its text: found when it is first asked for, and kept. */
 export class OpenDocument {
+  readonly kind: FileKind;
   #version: number;
   #text: string;
   #judgement: Judgement;
   #places: Places | undefined;
   #parsed: { readonly definitions?: DefinitionsDocument } | undefined;
   #language: LanguageDocument | undefined;
-  #judged: Judged | undefined;
+  #judged: Judged<Finding<AnyFix>> | undefined;
 
-  constructor(version: number, text: string, judgement: Judgement) {
+  /** @param kind what a text is asked for being; whether it is a definitions file its content tells. */
+  constructor(version: number, text: string, judgement: Judgement, kind: FileKind = 'definitions') {
+    this.kind = kind;
     this.#version = version;
     this.#text = text;
     this.#judgement = judgement;
@@ -54,8 +60,14 @@ export class OpenDocument {
     return this.#places;
   }
 
+  /** Whether the text is one of RabbitMQ's. */
+  get isOurs(): boolean {
+    return this.kind !== 'definitions' || this.definitions !== undefined;
+  }
+
   /** Undefined where the text is no definitions file. */
   get definitions(): DefinitionsDocument | undefined {
+    if (this.kind !== 'definitions') return undefined;
     this.#parsed ??= { definitions: parseDefinitions(this.#text) };
     return this.#parsed.definitions;
   }
@@ -70,10 +82,9 @@ export class OpenDocument {
   }
 
   /** What was found, and what of it a person has accepted. */
-  get judged(): Judged {
-    const { definitions } = this;
-    if (!definitions) return { findings: [], suppressed: [] };
-    this.#judged ??= this.#judge(definitions);
+  get judged(): Judged<Finding<AnyFix>> {
+    if (!this.isOurs) return { findings: [], suppressed: [] };
+    this.#judged ??= this.#judge();
     return this.#judged;
   }
 
@@ -108,13 +119,22 @@ export class OpenDocument {
     this.#judgeAgain();
   }
 
-  #judge(definitions: DefinitionsDocument): Judged {
-    const { options, sidecar, path = '' } = this.#judgement;
-    const findings = lintDefinitions(definitions, options);
+  #judge(): Judged<Finding<AnyFix>> {
+    const { definitions } = this;
+    const { sidecar, path = '' } = this.#judgement;
+    const findings = this.#lint();
     if (!sidecar) return { findings, suppressed: [] };
     const judged = applySuppressions(findings, definitions, sidecar.suppressorOf(path));
-    sidecar.note(this, { path, document: definitions, suppressed: judged.suppressed });
+    const isSettings = this.kind !== 'definitions';
+    sidecar.note(this, { path, document: definitions, isSettings, suppressed: judged.suppressed });
     return judged;
+  }
+
+  #lint(): readonly Finding<AnyFix>[] {
+    const { kind, definitions } = this;
+    const { options } = this.#judgement;
+    if (kind !== 'definitions') return lintSettings(kind, this.#text, options);
+    return definitions ? lintDefinitions(definitions, options) : [];
   }
 
   #judgeAgain(): void {

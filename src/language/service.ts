@@ -1,5 +1,4 @@
 import { type TextEdit, toTextEdits, withPasswordHash } from '../definitions/edits.ts';
-import { fixText } from '../lint/fix.ts';
 import { addSuppression } from '../lint/suppression-edit.ts';
 import { entryFor } from '../lint/suppressions.ts';
 import { type Completion, completionsAt, maxCompletions } from './completion.ts';
@@ -7,6 +6,7 @@ import type { LanguageDocument, Refusal } from './document.ts';
 import { type Hover, hoverAt } from './hover.ts';
 import { type Lens, lensesOf } from './lenses.ts';
 import { findingOf, type LintedFile, lintedFile, type PlacedFinding } from './linted-file.ts';
+import { editsOf, mendedText } from './mending.ts';
 import type { OpenDocument } from './open-document.ts';
 import { type Placed, Places, type Position, type Range, type Replacement } from './places.ts';
 import { definitionAt, type RenameTarget, referencesAt, renameEdits, renameRangeAt } from './references.ts';
@@ -29,7 +29,7 @@ interface At {
 }
 
 /**
- * What can be asked about an open document, by name. Each answers with nothing where it is no definitions file, and
+ * What can be asked about an open document, by name. Each answers with nothing where it has nothing to say of its kind, and
  * in plain data, for another thread to read.
  */
 export const features = {
@@ -42,21 +42,15 @@ export const features = {
     document: OpenDocument,
     { finding, title }: { readonly finding: PlacedFinding; readonly title: string },
   ): readonly Replacement[] {
-    const { definitions, places } = document;
     const fix = findingOf(document, finding)?.fixes.find(candidate => candidate.title === title);
-    return fix && definitions ? places.replacements(toTextEdits(definitions, fix.edits)) : [];
+    return fix ? document.places.replacements(editsOf(document, fix)) : [];
   },
 
   /** The edit that mends all that can be mended without a person, of one rule or of all. */
   fixAll(document: OpenDocument, { rule }: { readonly rule?: string }): readonly Replacement[] {
-    const { text, places, judgement } = document;
-    const { options, sidecar, path = '' } = judgement;
-    const suppressor = sidecar?.suppressorOf(path);
-    const fixed = fixText(text, options, (finding, definitions) => {
-      if (rule !== undefined && finding.rule.id !== rule) return false;
-      return !suppressor || suppressor(finding, definitions).length === 0;
-    });
-    return fixed.text === text ? [] : places.replacements([difference(text, fixed.text)]);
+    const { text, places } = document;
+    const mended = mendedText(document, found => rule === undefined || found.rule.id === rule);
+    return mended === text ? [] : places.replacements([difference(text, mended)]);
   },
 
   /** The edits that store a user's new password, or undefined where there is no such user. */
@@ -82,7 +76,7 @@ export const features = {
     const { definitions } = document;
     const { reason, sidecar } = params;
     const finding = findingOf(document, params.finding);
-    if (!finding || !definitions) return undefined;
+    if (!finding) return undefined;
     const edits = addSuppression(sidecar.text, { ...entryFor(finding, definitions, sidecar.path), reason });
     return edits && new Places(sidecar.text).replacements(edits);
   },

@@ -9,7 +9,7 @@ import type { Fix } from '../model/edit.ts';
 export interface SidecarText {
   readonly uri: string;
   readonly text: string;
-  /** The path of the definitions file from the sidecar's folder on, with `/`. */
+  /** The path of the document from the sidecar's folder on, with `/`. */
   readonly path: string;
   /** Such as `2026-11-22`. */
   readonly today: string;

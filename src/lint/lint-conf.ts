@@ -7,6 +7,7 @@ import { confCatalogue } from '../rules/conf/catalogue.ts';
 import type { TextFix, TextViolation } from '../rules/conf/conf-rule.ts';
 import { pluginsCatalogue } from '../rules/conf/plugins-catalogue.ts';
 import type { RuleDescription } from '../rules/rule.ts';
+import type { FileKind } from './kind.ts';
 import { type Finding, inOrder, type LintOptions, rangeOf } from './lint.ts';
 import { fitting } from './message.ts';
 import { severityIn } from './severity.ts';
@@ -17,6 +18,15 @@ export type TextFinding = Finding<TextFix>;
 export interface ConfLintOptions extends Omit<LintOptions, 'kind'> {
   /** The file is one of several that a node reads, as in conf.d: what it does not set, another one may. */
   readonly isPart?: boolean;
+}
+
+/** The findings in a file that is no definitions file, sorted by place, each once. */
+export function lintSettings(
+  kind: Exclude<FileKind, 'definitions'>,
+  text: string,
+  options: ConfLintOptions,
+): readonly TextFinding[] {
+  return kind === 'conf' ? lintConf(text, options) : lintEnabledPlugins(text, options);
 }
 
 /** The findings in a text under the name rabbitmq.conf, sorted by place, each once. */

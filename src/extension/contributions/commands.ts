@@ -82,7 +82,7 @@ export const commands = {
   },
   showMore: { title: 'Show More', effect: 'read', palette: false },
   openRule: { title: 'Open Rule…', effect: 'read', palette: true },
-  chooseProfile: { title: 'Choose Profile of Definitions File…', effect: 'read', palette: true },
+  chooseProfile: { title: 'Choose Profile of File…', effect: 'read', palette: true },
   replacePassword: { title: 'Give the User a Random Password', effect: 'write', palette: false },
   suppress: { title: 'Suppress a Finding with a Reason…', effect: 'write', palette: false },
   showTargets: { title: 'Show What a Lens Tells Of', effect: 'read', palette: false },

@@ -2,8 +2,6 @@ import type { FileKind } from '../../lint/kind.ts';
 
 export interface LanguageDeclaration {
   readonly alias: string;
-  /** What the linter takes a document of the language for. */
-  readonly kind: FileKind;
   readonly filenames: readonly string[];
   /** Globs: of a name, or where there is a slash of a path. */
   readonly filenamePatterns?: readonly string[];
@@ -16,15 +14,21 @@ export interface LanguageDeclaration {
 export const languages = {
   'rabbitmq-conf': {
     alias: 'RabbitMQ Configuration',
-    kind: 'conf',
     filenames: ['rabbitmq.conf'],
     filenamePatterns: ['rabbitmq*.conf', 'rabbitmq*.conf.{example,sample,dist}', '**/rabbitmq/conf.d/*.conf'],
   },
   'rabbitmq-enabled-plugins': {
     alias: 'RabbitMQ Enabled Plugins',
-    kind: 'enabled-plugins',
     filenames: ['enabled_plugins', 'rabbitmq_enabled_plugins', 'rabbitmq-enabled_plugins'],
   },
 } as const satisfies Readonly<Record<string, LanguageDeclaration>>;
+
+/** What each language that the linter reads holds, by identifier. Of JSON the content says whether it is RabbitMQ's. */
+export const kindByLanguage: Readonly<Record<string, FileKind>> = {
+  json: 'definitions',
+  jsonc: 'definitions',
+  'rabbitmq-conf': 'conf',
+  'rabbitmq-enabled-plugins': 'enabled-plugins',
+};
 
 export type LanguageId = keyof typeof languages;

@@ -9,7 +9,8 @@ export const settings = {
     type: 'boolean',
     default: true,
     scope: 'resource',
-    markdownDescription: 'Check definitions files against the production readiness checklist as you type.',
+    markdownDescription:
+      'Check definitions files, `rabbitmq.conf` and `enabled_plugins` against the production readiness checklist as you type.',
   },
   profile: {
     type: 'string',

@@ -4,7 +4,7 @@ import { profileOfPath, profiles } from '../../lint/profile.ts';
 import type { Profile } from '../../rules/rule.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import { setting } from '../settings.ts';
-import type { DefinitionsLinter } from './definitions-linter.ts';
+import type { FileLinter } from './file-linter.ts';
 
 /** How strictly a document is judged, and who says so. */
 export interface ChosenProfile {
@@ -21,7 +21,7 @@ export function profileOf(document: vscode.TextDocument): ChosenProfile {
   return ofAll ? { profile: ofAll, by: 'setting' } : { profile: profileOfPath(path), by: 'path' };
 }
 
-/** Shows the profile of the definitions file in front, in the status bar; a click chooses another. */
+/** Shows the profile of the file in front, in the status bar; a click chooses another. */
 export class ProfileStatus implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem(
     'rabbitmqProduction.profile',
@@ -30,7 +30,7 @@ export class ProfileStatus implements vscode.Disposable {
   );
   readonly #disposables: vscode.Disposable[] = [this.#item];
 
-  constructor(linter: DefinitionsLinter) {
+  constructor(linter: FileLinter) {
     this.#item.name = 'RabbitMQ Profile';
     this.#item.command = fullCommandId('chooseProfile');
     const show = () => {
@@ -55,11 +55,11 @@ export class ProfileStatus implements vscode.Disposable {
 }
 
 /** Asks how strictly the file in front is to be judged, and keeps the answer in the settings of the workspace. */
-export async function chooseProfile(linter: DefinitionsLinter): Promise<void> {
+export async function chooseProfile(linter: FileLinter): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document || !linter.lastLinted(document)) {
     void vscode.window.showInformationMessage(
-      'RabbitMQ: open a definitions file first, then choose its profile.',
+      'RabbitMQ: open a definitions file, rabbitmq.conf or enabled_plugins first, then choose its profile.',
     );
     return;
   }

@@ -6,19 +6,19 @@ import { passwordHash } from '../../rules/passwords.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import type { LanguageDocuments } from '../language/documents.ts';
 import { toRange, toWorkspaceEdit } from '../language/places.ts';
-import type { DefinitionsLinter } from './definitions-linter.ts';
+import type { FileLinter } from './file-linter.ts';
 import type { Suppressible } from './suppress.ts';
 
-/** Fixes for the findings in definitions files: one by one, all of a kind, all on save; and the way to the lesson. */
+/** Fixes for the findings in files: one by one, all of a kind, all on save; and the way to the lesson. */
 export class QuickFixes implements vscode.CodeActionProvider<FixAction> {
   static readonly fixAll = vscode.CodeActionKind.SourceFixAll.append('rabbitmq');
   static readonly metadata: vscode.CodeActionProviderMetadata = {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, QuickFixes.fixAll],
   };
   readonly #documents: LanguageDocuments;
-  readonly #linter: DefinitionsLinter;
+  readonly #linter: FileLinter;
 
-  constructor(documents: LanguageDocuments, linter: DefinitionsLinter) {
+  constructor(documents: LanguageDocuments, linter: FileLinter) {
     this.#documents = documents;
     this.#linter = linter;
   }

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { mentionsSection } from '../../definitions/mentions-section.ts';
+import type { FileKind } from '../../lint/kind.ts';
 import type { LintOptions } from '../../lint/lint.ts';
 import { parseVersion } from '../../model/version.ts';
 import type { Severity } from '../../rules/rule.ts';
+import { kindByLanguage } from '../contributions/languages.ts';
 import { profileOf } from '../diagnostics/profile.ts';
 import type { Sidecars } from '../diagnostics/sidecars.ts';
 import { setting } from '../settings.ts';
@@ -11,17 +13,20 @@ import { LanguageClient } from './client.ts';
 import type { Judging, Method, Params, Result } from './protocol.ts';
 
 /** Any JSON document of any scheme: files, untitled and virtual ones. Its content says whether it is RabbitMQ's. */
-export const jsonDocuments: vscode.DocumentSelector = ['json', 'jsonc'];
+export const jsonDocuments: readonly string[] = ['json', 'jsonc'];
+
+/** Whatever can have findings. */
+export const allDocuments: readonly string[] = Object.keys(kindByLanguage);
 
 /**
- * The open documents as the language worker knows them. One that mentions nothing of RabbitMQ's is never sent; of the
+ * The open documents as the language worker knows them. One in JSON that mentions nothing of RabbitMQ's is never sent; of the
  * others the text is sent once, a part at a time, and then every change.
  */
 export class LanguageDocuments implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #sidecars: Sidecars;
   readonly #log: vscode.LogOutputChannel;
-  /** By URI; without an entry: mentions nothing of RabbitMQ's, or is no JSON. */
+  /** By URI; without an entry: mentions nothing of RabbitMQ's, or is in another language. */
   readonly #states = new Map<string, State>();
   readonly #didSend = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #didRejudge = new vscode.EventEmitter<vscode.TextDocument>();
@@ -55,7 +60,7 @@ export class LanguageDocuments implements vscode.Disposable {
     this.#openAll();
   }
 
-  /** Whether the document may be a definitions file. */
+  /** Whether the document may be RabbitMQ's. */
   has(document: vscode.TextDocument): boolean {
     return this.#states.has(document.uri.toString());
   }
@@ -99,7 +104,7 @@ export class LanguageDocuments implements vscode.Disposable {
   async #offerRestart(): Promise<void> {
     const [startAgain, showLog] = ['Start Again', 'Show Log'];
     const chosen = await vscode.window.showWarningMessage(
-      'RabbitMQ: definitions files are no longer checked, as what checks them broke down twice. Close the file that does it, if you know which, and start again.',
+      'RabbitMQ: files are no longer checked, as what checks them broke down twice. Close the file that does it, if you know which, and start again.',
       startAgain,
       showLog,
     );
@@ -108,8 +113,9 @@ export class LanguageDocuments implements vscode.Disposable {
   }
 
   #open(document: vscode.TextDocument): void {
-    if (!isCandidate(document)) return;
-    const state: State = { document, isSent: Promise.resolve(false), judgements: 0 };
+    const kind = kindOf(document);
+    if (!kind) return;
+    const state: State = { document, kind, isSent: Promise.resolve(false), judgements: 0 };
     this.#states.set(document.uri.toString(), state);
     state.isSent = this.#send(state).catch((error: Error) => {
       this.#log.error(`Reading ${document.uri.toString(true)}: ${error.message}`);
@@ -125,7 +131,7 @@ export class LanguageDocuments implements vscode.Disposable {
     await setImmediate();
     while (isCurrent()) {
       const { version } = document;
-      const isOurs = await this.#sendParts(document, () => isCurrent() && document.version === version);
+      const isOurs = await this.#sendParts(state, () => isCurrent() && document.version === version);
       if (!isCurrent()) break;
       // What was typed meanwhile is in no part, or only in some.
       if (document.version !== version) continue;
@@ -140,8 +146,8 @@ export class LanguageDocuments implements vscode.Disposable {
     return false;
   }
 
-  /** From the first part on that mentions something of RabbitMQ's; @returns whether there was one. */
-  async #sendParts(document: vscode.TextDocument, goOn: () => boolean): Promise<boolean> {
+  /** Definitions from the first part on that mentions something of RabbitMQ's; @returns whether there was one. */
+  async #sendParts({ document, kind }: State, goOn: () => boolean): Promise<boolean> {
     const uri = document.uri.toString();
     const { version } = document;
     let text = '';
@@ -150,10 +156,10 @@ export class LanguageDocuments implements vscode.Disposable {
       text += part;
       if (isOpen) {
         this.#client.notify({ type: 'append', uri, text: part });
-      } else if (mentionsSection.test(part)) {
+      } else if (kind !== 'definitions' || mentionsSection.test(part)) {
         const judging = await this.#judgingOf(document);
         if (!goOn()) break;
-        this.#client.notify({ type: 'open', uri, version, text, judging });
+        this.#client.notify({ type: 'open', uri, version, kind, text, judging });
         isOpen = true;
       }
       await setImmediate();
@@ -167,10 +173,7 @@ export class LanguageDocuments implements vscode.Disposable {
     const uri = document.uri.toString();
     const state = this.#states.get(uri);
     if (!state) {
-      if (
-        isCandidate(document) &&
-        contentChanges.some(change => mentionsSection.test(around(document, change)))
-      )
+      if (kindOf(document) && contentChanges.some(change => mentionsSection.test(around(document, change))))
         this.#open(document);
       return;
     }
@@ -229,6 +232,7 @@ export class LanguageDocuments implements vscode.Disposable {
 
 interface State {
   readonly document: vscode.TextDocument;
+  readonly kind: FileKind;
   /** Settles when the worker has the text, or when it turns out to be none for it. */
   isSent: Promise<boolean>;
   /** Missing until the whole text was sent. */
@@ -237,9 +241,9 @@ interface State {
   judgements: number;
 }
 
-function isCandidate(document: vscode.TextDocument): boolean {
-  const { scheme } = document.uri;
-  return vscode.languages.match(jsonDocuments, document) > 0 && scheme !== 'git' && scheme !== 'output';
+/** Undefined: the document is none for the worker. */
+function kindOf({ languageId, uri: { scheme } }: vscode.TextDocument): FileKind | undefined {
+  return scheme === 'git' || scheme === 'output' ? undefined : kindByLanguage[languageId];
 }
 
 /** To read a text of 20 MB at once would hold up the extension host for too long. */

@@ -1,6 +1,7 @@
 import type { OpenDocument, TextChange } from '../../language/open-document.ts';
 import type { features } from '../../language/service.ts';
 import type { SidecarText } from '../../language/sidecar.ts';
+import type { FileKind } from '../../lint/kind.ts';
 import type { LintOptions } from '../../lint/lint.ts';
 
 /** What the extension host and the language worker say to each other: plain data that a thread can be sent. */
@@ -10,6 +11,7 @@ export type ToWorker =
       readonly type: 'open';
       readonly uri: string;
       readonly version: number;
+      readonly kind: FileKind;
       readonly text: string;
       readonly judging: Judging;
     }

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { type Judgement, OpenDocument } from '../../language/open-document.ts';
 import { features } from '../../language/service.ts';
 import { Sidecar } from '../../language/sidecar.ts';
+import { isConfPart } from '../../lint/kind.ts';
 import type { FromWorker, Judging, Request, ToWorker } from './protocol.ts';
 import { RequestQueue } from './requests.ts';
 
@@ -19,7 +20,7 @@ function receive(message: ToWorker): void {
     case 'open':
       requests.outdate(message.uri);
       documents.get(message.uri)?.close();
-      documents.set(message.uri, new OpenDocument(message.version, message.text, judgement(message.judging)));
+      documents.set(message.uri, opened(message));
       break;
     case 'append':
       documents.get(message.uri)?.append(message.text);
@@ -29,7 +30,7 @@ function receive(message: ToWorker): void {
       documents.get(message.uri)?.change(message.version, message.changes);
       break;
     case 'judge':
-      documents.get(message.uri)?.judgeBy(judgement(message.judging));
+      documents.get(message.uri)?.judgeBy(judgement(message));
       break;
     case 'close':
       requests.outdate(message.uri);
@@ -45,8 +46,15 @@ function receive(message: ToWorker): void {
   }
 }
 
+function opened(message: Extract<ToWorker, { readonly type: 'open' }>): OpenDocument {
+  const { version, text, kind } = message;
+  return new OpenDocument(version, text, judgement(message), kind);
+}
+
 /** The documents under a sidecar share it: what it says in vain shows only beside all of them. */
-function judgement({ options, sidecar }: Judging): Judgement {
+function judgement(message: { readonly uri: string; readonly judging: Judging }): Judgement {
+  const { sidecar } = message.judging;
+  const options = { ...message.judging.options, isPart: isConfPart(message.uri) };
   if (!sidecar) return { options };
   const { uri, path } = sidecar;
   const known = sidecars.get(uri);

@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   conf: ['src/model'],
   rules: ['src/model', 'src/conf', 'node:crypto'],
   lint: ['src/model', 'src/definitions', 'src/conf', 'src/rules', 'zod/mini'],
-  language: ['src/model', 'src/definitions', 'src/rules', 'src/lint'],
+  language: ['src/model', 'src/definitions', 'src/conf', 'src/rules', 'src/lint'],
   course: ['src/model', 'src/rules', 'zod', 'zod/mini', 'markdown-it', 'highlight.js'],
   snippets: ['src/rules'],
   management: ['src/model', 'undici', 'zod', 'node:timers/promises', 'node:tls'],

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LanguageClient } from '../../../src/extension/language/client.ts';
+import type { Judging } from '../../../src/extension/language/protocol.ts';
 import { waitFor } from '../../../tools/lifetime.ts';
 
 /** The worker's source: Node runs it as it is. */
@@ -21,6 +22,8 @@ const text = JSON.stringify({
     },
   ],
 });
+
+const judging: Judging = { options: { profile: 'production' } };
 
 describe('The language client', () => {
   let client: LanguageClient;
@@ -57,7 +60,7 @@ describe('The language client', () => {
   }
 
   function open(version = 1, uri = 'a'): void {
-    client.notify({ type: 'open', uri, version, text, judging: { options: { profile: 'production' } } });
+    client.notify({ type: 'open', uri, version, kind: 'definitions', text, judging });
   }
 
   const lint = (version: number) => client.request('lint', { uri: 'a', version }, undefined);
@@ -82,15 +85,15 @@ describe('The language client', () => {
     });
     const file = await lint(2);
     assert.equal(await stale, undefined);
-    assert.ok(file?.isDefinitions && !file.findings.some(({ rule }) => rule === 'DLX001'));
+    assert.ok(file?.isOurs && !file.findings.some(({ rule }) => rule === 'DLX001'));
   });
 
   it('takes a text in parts', async () => {
     start(entry);
-    const judging = { options: { profile: 'production' } } as const;
-    client.notify({ type: 'open', uri: 'a', version: 1, text: text.slice(0, 40), judging });
+    const open = { type: 'open', uri: 'a', version: 1, kind: 'definitions', judging } as const;
+    client.notify({ ...open, text: text.slice(0, 40) });
     client.notify({ type: 'append', uri: 'a', text: text.slice(40) });
-    assert.ok((await lint(1))?.isDefinitions);
+    assert.ok((await lint(1))?.isOurs);
   });
 
   it('lints anew when a file is judged in another way', async () => {

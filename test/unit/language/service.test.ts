@@ -4,6 +4,7 @@ import { type Judgement, OpenDocument } from '../../../src/language/open-documen
 import type { Position, Replacement } from '../../../src/language/places.ts';
 import { features } from '../../../src/language/service.ts';
 import { Sidecar } from '../../../src/language/sidecar.ts';
+import type { FileKind } from '../../../src/lint/kind.ts';
 
 const production: Judgement = { options: { profile: 'production' } };
 
@@ -124,7 +125,7 @@ describe('The language service', () => {
     const at = { position: { line: 0, character: 3 } };
     assert.deepEqual(
       [
-        features.lint(document).isDefinitions,
+        features.lint(document).isOurs,
         features.complete(document, at),
         features.hover(document, at),
         features.definition(document, at),
@@ -144,6 +145,57 @@ describe('The language service', () => {
     const edits = features.newPassword(open(users), { user: 'app', hash: 'aGFzaA==' });
     const { users: [user] = [] } = JSON.parse(apply(users, edits ?? []));
     assert.deepEqual([user.password, user.password_hash], [undefined, 'aGFzaA==']);
+  });
+
+  describe('about files of settings', () => {
+    const conf = 'listener.tcp.default = 5672\nheartbeat = 0\n';
+    const openAs = (kind: FileKind, content: string, judgement = production) =>
+      new OpenDocument(1, content, judgement, kind);
+
+    it('finds and mends what is wrong in rabbitmq.conf', () => {
+      const document = openAs('conf', conf);
+      const finding = findingOf(document, 'CFG001');
+      assert.deepEqual(finding.range.start, { line: 0, character: 0 });
+      const [fix] = finding.fixes;
+      const edits = features.fix(document, { finding, title: fix?.title ?? '' });
+      assert.equal(apply(conf, edits), conf.replace('listener.', 'listeners.'));
+      assert.equal(apply(conf, features.fixAll(document, { rule: 'CFG001' })), apply(conf, edits));
+      assert.deepEqual(structuredClone(features.lint(document)), features.lint(document));
+    });
+
+    it('finds and mends what is wrong in enabled_plugins', () => {
+      const plugins = '[rabbitmq_management]';
+      const document = openAs('enabled-plugins', plugins);
+      const mended = apply(plugins, features.fixAll(document, {}));
+      assert.match(mended, /\]\.$/);
+      assert.ok(findingOf(document, 'PLG002').fixes[0]?.preferred);
+    });
+
+    it('judges a part of a conf.d as one of several', () => {
+      const rules = (isPart: boolean) => {
+        const options = { ...production.options, isPart };
+        return features.lint(openAs('conf', 'cluster_name = a\n', { options })).total;
+      };
+      assert.ok(rules(true) < rules(false));
+    });
+
+    it('tells no more of what a person has accepted', () => {
+      const sidecarText = apply(
+        '',
+        features.suppress(openAs('conf', conf), {
+          finding: findingOf(openAs('conf', conf), 'CFG009'),
+          reason: 'On purpose.',
+          sidecar: { text: '', path: 'rabbitmq.conf' },
+        }) ?? [],
+      );
+      const path = 'rabbitmq.conf';
+      const sidecar = new Sidecar({ uri: 'sidecar', text: sidecarText, path, today: '2026-11-22' });
+      const document = openAs('conf', conf, { ...production, sidecar, path });
+      const { findings, suppressed, sidecar: told } = features.lint(document);
+      assert.ok(!findings.some(({ rule }) => rule === 'CFG009'));
+      assert.deepEqual([suppressed, told?.findings], [1, []]);
+      assert.ok(!apply(conf, features.fixAll(document, {})).includes('heartbeat = 60'));
+    });
   });
 
   describe('with a file of suppressions', () => {

@@ -7,8 +7,8 @@ import { toRange } from '../language/places.ts';
 import type { Logger } from '../logger.ts';
 import { setting } from '../settings.ts';
 
-/** Has open definitions files linted, whatever their name, and shows the findings as diagnostics. */
-export class DefinitionsLinter implements vscode.Disposable {
+/** Has open files of RabbitMQ's linted, definitions whatever their name, and shows the findings as diagnostics. */
+export class FileLinter implements vscode.Disposable {
   readonly #documents: LanguageDocuments;
   readonly #log: Logger;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('rabbitmq');
@@ -30,7 +30,7 @@ export class DefinitionsLinter implements vscode.Disposable {
     );
   }
 
-  /** What was found when the document was last linted, or undefined where it was no definitions file then. */
+  /** What was found when the document was last linted, or undefined where it was none of RabbitMQ's then. */
   lastLinted(document: vscode.TextDocument): LintedFile | undefined {
     return this.#linted.get(document.uri.toString());
   }
@@ -42,11 +42,11 @@ export class DefinitionsLinter implements vscode.Disposable {
     return sidecar?.text === document.getText() ? sidecar : undefined;
   }
 
-  /** What is found in the document as it is now, or undefined where it is no definitions file. */
+  /** What is found in the document as it is now, or undefined where it is none of RabbitMQ's. */
   async lintedVersion(document: vscode.TextDocument): Promise<LintedFile | undefined> {
     const run = this.#runs.get(document.uri.toString());
     const file = await (run?.version === document.version ? run.file : this.#lint(document));
-    return file?.isDefinitions ? file : undefined;
+    return file?.isOurs ? file : undefined;
   }
 
   dispose(): void {
@@ -90,16 +90,16 @@ export class DefinitionsLinter implements vscode.Disposable {
     const key = document.uri.toString();
     this.#unlint(key);
     // The last to be linted knows most about the sidecar.
-    if (file.isDefinitions) this.#linted.set(key, file);
+    if (file.isOurs) this.#linted.set(key, file);
     this.#diagnostics.set(document.uri, [...file.findings.map(toDiagnostic), ...unshown(file)]);
-    if (file.isDefinitions && file.sidecar) {
+    if (file.isOurs && file.sidecar) {
       const { uri, findings } = file.sidecar;
       this.#diagnostics.set(vscode.Uri.parse(uri, true), findings.map(toDiagnostic));
     }
     this.#didLint.fire(document);
   }
 
-  /** A sidecar shows its findings as long as it speaks for a definitions file that is open. */
+  /** A sidecar shows its findings as long as it speaks for a file that is open. */
   #unlint(key: string): void {
     const sidecar = this.#linted.get(key)?.sidecar?.uri;
     this.#linted.delete(key);
