@@ -1,7 +1,7 @@
-/** "12 queues", "1 exchange", "2 policies". */
+/** "12 queues", "1 exchange", "2 policies", "3 keys". */
 export function count(amount: number, word: string): string {
   if (amount === 1) return `1 ${word}`;
-  return `${amount} ${word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`}`;
+  return `${amount} ${/[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`}`;
 }
 
 /** The first few in words, and how many more there are. */

@@ -4,6 +4,7 @@ import { type Finding, type LintOptions, lintDefinitions } from '../lint/lint.ts
 import { type ConfLintOptions, lintSettings } from '../lint/lint-conf.ts';
 import { applySuppressions, type Judged } from '../lint/suppressions.ts';
 import { targetVersion } from '../lint/target-version.ts';
+import { type ConfLanguageDocument, confLanguageDocument } from './conf-document.ts';
 import { type LanguageDocument, languageDocument } from './document.ts';
 import type { AnyFix } from './linted-file.ts';
 import { Places } from './places.ts';
@@ -33,6 +34,7 @@ export class OpenDocument {
   #places: Places | undefined;
   #parsed: { readonly definitions?: DefinitionsDocument } | undefined;
   #language: LanguageDocument | undefined;
+  #conf: ConfLanguageDocument | undefined;
   #judged: Judged<Finding<AnyFix>> | undefined;
 
   /** @param kind what a text is asked for being; whether it is a definitions file its content tells. */
@@ -79,6 +81,13 @@ export class OpenDocument {
       this.#language ??= languageDocument(definitions, targetVersion(definitions, this.#judgement.options));
     }
     return this.#language;
+  }
+
+  /** Undefined where the text is no rabbitmq.conf. */
+  get conf(): ConfLanguageDocument | undefined {
+    if (this.kind !== 'conf') return undefined;
+    this.#conf ??= confLanguageDocument(this.#text, this.#judgement.options);
+    return this.#conf;
   }
 
   /** What was found, and what of it a person has accepted. */
@@ -141,5 +150,6 @@ export class OpenDocument {
     this.#judgement.sidecar?.note(this);
     this.#judged = undefined;
     this.#language = undefined;
+    this.#conf = undefined;
   }
 }

@@ -2,6 +2,8 @@ import { type TextEdit, toTextEdits, withPasswordHash } from '../definitions/edi
 import { addSuppression } from '../lint/suppression-edit.ts';
 import { entryFor } from '../lint/suppressions.ts';
 import { type Completion, completionsAt, maxCompletions } from './completion.ts';
+import { confCompletionsAt } from './conf-completion.ts';
+import { confHoverAt } from './conf-hover.ts';
 import type { LanguageDocument, Refusal } from './document.ts';
 import { type Hover, hoverAt } from './hover.ts';
 import { type Lens, lensesOf } from './lenses.ts';
@@ -85,21 +87,25 @@ export const features = {
     document: OpenDocument,
     at: At,
   ): { readonly items: readonly PlacedCompletion[]; readonly isIncomplete: boolean } | undefined {
-    const completions = ask(document, at, completionsAt);
+    const { conf, places } = document;
+    const completions = conf
+      ? confCompletionsAt(conf, places.offsetAt(at.position))
+      : ask(document, at, completionsAt);
     if (!completions) return undefined;
-    const { places } = document;
     return {
       items: completions.map(completion => ({
         ...places.place(completion),
         additionalEdits: places.replacements(completion.additionalEdits ?? []),
       })),
-      isIncomplete: completions.length >= maxCompletions,
+      // With each segment of a key there are others.
+      isIncomplete: conf !== undefined || completions.length >= maxCompletions,
     };
   },
 
   hover(document: OpenDocument, at: At): Placed<Hover> | undefined {
-    const hover = ask(document, at, hoverAt);
-    return hover && document.places.place(hover);
+    const { conf, places } = document;
+    const hover = conf ? confHoverAt(conf, places.offsetAt(at.position)) : ask(document, at, hoverAt);
+    return hover && places.place(hover);
   },
 
   definition(document: OpenDocument, at: At): readonly Range[] {

@@ -85,6 +85,30 @@ describe('Writing rabbitmq.conf', () => {
     await finding('CFG001');
   });
 
+  it('completes keys and values, and explains them', async () => {
+    await untitled(confLanguage, 'heartbeat = 60\nlog.console.l');
+    const completions = async () => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        document.lineAt(document.lineCount - 1).range.end,
+      );
+      return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    await waitFor('the key', async () => (await completions()).includes('log.console.level') || undefined);
+    await append('evel = ');
+    await waitFor('the value', async () => (await completions()).includes('warning') || undefined);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(0, 2),
+    );
+    const text = hovers.flatMap(({ contents }) =>
+      contents.map(content => (content as vscode.MarkdownString).value),
+    );
+    assert.match(text.join(), /heartbeat[\s\S]*default: `60`/);
+  });
+
   it('checks enabled_plugins', async () => {
     await untitled(pluginsLanguage, '[rabbitmq_management');
     const diagnostic = await finding('PLG002');

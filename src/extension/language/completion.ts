@@ -7,6 +7,9 @@ import { fromPosition, toRange, toTextEdit } from './places.ts';
 /** What begins a key, a value or a name, and what stands inside names where VS Code would begin another word. */
 export const completionTriggers: readonly string[] = ['"', ':', '/', '.', '-'];
 
+/** In rabbitmq.conf: what ends a segment, and what stands before a value. */
+export const confCompletionTriggers: readonly string[] = ['.', '=', ' '];
+
 /** Keys, values and names of the file. */
 export class CompletionProvider implements vscode.CompletionItemProvider {
   readonly #documents: LanguageDocuments;

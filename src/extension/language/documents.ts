@@ -15,6 +15,9 @@ import type { Judging, Method, Params, Result } from './protocol.ts';
 /** Any JSON document of any scheme: files, untitled and virtual ones. Its content says whether it is RabbitMQ's. */
 export const jsonDocuments: readonly string[] = ['json', 'jsonc'];
 
+/** rabbitmq.conf, wherever it is. */
+export const confDocuments: readonly string[] = ['rabbitmq-conf'];
+
 /** Whatever can have findings. */
 export const allDocuments: readonly string[] = Object.keys(kindByLanguage);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Tokenize, tokenizer } from './tokens.ts';
 
-const key = 'support.type.property-name';
+const key = 'variable.other.property';
 const dot = ['.', 'punctuation.separator.period'] as const;
 const equals = ['=', 'keyword.operator.assignment'] as const;
 const hash = ['#', 'punctuation.definition.comment'] as const;

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { waitFor } from '../../tools/lifetime.ts';
+import { startVSCodeServer } from '../../tools/vscode/server.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+describe('Writing rabbitmq.conf, as a person does', () => {
+  const lifetime = suiteLifetime();
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(200_000);
+    const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-e2e-'));
+    lifetime.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+    await cp(join(root, 'demo', 'workspace'), join(folder, 'shop'), { recursive: true });
+    const server = await startVSCodeServer(lifetime, {
+      workspace: join(folder, 'shop'),
+      extensionDevelopmentPath: root,
+    });
+    workbench = await openWorkbench(lifetime, server.url, { width: 1440, height: 900 });
+    await workbench.openFile('rabbitmq.conf');
+    await workbench.problems();
+  });
+
+  for (const [theme, label] of [
+    ['light', 'Light Modern'],
+    ['dark', 'Dark Modern'],
+  ] as const) {
+    describe(`in ${theme} colours`, () => {
+      before(async () => {
+        await workbench.colorTheme(label);
+        await workbench.command('Notifications: Clear All Notifications');
+      });
+
+      afterEach(async () => {
+        await workbench.page.keyboard.press('Escape');
+        await workbench.command('File: Revert File');
+      });
+
+      it('shows what is wrong with it, and mends a key', async () => {
+        await append('listener.ssl.default = 5671');
+        const problem = await waitFor('the unknown key', async () =>
+          (await workbench.problems()).find(({ code }) => code === 'CFG001'),
+        );
+        assert.equal(problem.severity, 'error');
+        await workbench.goToLine(problem.line);
+        await workbench.screenshot(`8-conf-diagnostics-${theme}`);
+        await workbench.quickFix('CFG001', 'Change to `listeners.ssl.default`');
+        await waitFor('the key in the editor', async () =>
+          (await workbench.editorText()).includes('listeners.ssl.default = 5671') ? true : undefined,
+        );
+      });
+
+      it('completes a key segment by segment, and its value', async () => {
+        await append('log.console.l');
+        await workbench.suggestions('log.console.level');
+        await workbench.screenshot(`8-conf-completion-${theme}`);
+        await workbench.page.keyboard.press('Enter');
+        const values = await workbench.suggestions('warning');
+        assert.ok(values.includes('info'), values.join());
+        await workbench.screenshot(`8-conf-values-${theme}`);
+      });
+
+      it('explains a key', async () => {
+        await workbench.goToLine(await lineOf('heartbeat'), 3);
+        const hover = await workbench.hover();
+        await hover.getByText('default:').first().waitFor();
+        await workbench.screenshot(`8-conf-hover-${theme}`);
+      });
+    });
+  }
+
+  /** Types a line at the end of the file. */
+  async function append(line: string): Promise<void> {
+    await workbench.editor().click();
+    await workbench.page.keyboard.press('Control+End');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.keyboard.type(line);
+  }
+
+  /** The 1-based line of the text in view that begins so. */
+  async function lineOf(beginning: string): Promise<number> {
+    await workbench.editor().click();
+    await workbench.page.keyboard.press('Control+Home');
+    return waitFor(`the line ${beginning}`, async () => {
+      const lines = (await workbench.editorText()).split('\n');
+      return lines.findIndex(line => line.startsWith(beginning)) + 1 || undefined;
+    });
+  }
+});
