@@ -20,6 +20,7 @@ const root = resolve(import.meta.dirname, '../..');
 describe('the snippets, run against a broker', () => {
   const lifetime = suiteLifetime();
   const runners = new Map<string, Promise<Runner>>();
+  let shared: Broker;
   let broker: Broker;
   let tls: Stage['tls'];
   let vhosts = 0;
@@ -47,7 +48,8 @@ describe('the snippets, run against a broker', () => {
         `ssl_options.keyfile = ${seen}/broker-key.pem`,
         '',
       ].join('\n');
-    broker = await startBroker(lifetime, { name: 'rmq-snippets', conf, files });
+    shared = await startBroker(lifetime, { name: 'rmq-snippets', conf, files });
+    broker = shared;
   });
 
   for (const { name } of languages) {
@@ -66,7 +68,10 @@ describe('the snippets, run against a broker', () => {
       const runs = new Map<string, Promise<void>>();
 
       before(async function () {
-        if ((scenario.fault || scenario.prefix === 'rmq-tls') && !broker.private) return this.skip();
+        this.timeout(120_000);
+        if ((scenario.fault || scenario.prefix === 'rmq-tls') && !shared.private) return this.skip();
+        // What a node is left in by the faults of others is not what is tested: 3.10.8 does not bear many.
+        broker = scenario.fault ? await startBroker(lifetime, { name: 'rmq-snippets' }) : shared;
         const able: string[] = [];
         for (const [name, runner] of runners) if (await runner.catch(() => undefined)) able.push(name);
         const fault = new SharedFault(able, async () => {
@@ -83,6 +88,10 @@ describe('the snippets, run against a broker', () => {
           run.catch(() => {});
           runs.set(name, run);
         }
+      });
+
+      after(async () => {
+        if (broker !== shared) await broker.stop();
       });
 
       for (const { name } of languages) {

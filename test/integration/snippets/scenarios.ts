@@ -168,8 +168,7 @@ export const scenarios: readonly Scenario[] = [
   {
     prefix: 'rmq-retry',
     title: 'a restart of the broker, a dropped connection and a deleted retry queue lose nothing',
-    // Not a crash: of 25 busy quorum queues on a loaded machine some do not come back after a SIGKILL of 3.10.8, or
-    // take the next declaration with an internal error.
+    // Not a crash: of 25 busy quorum queues some do not come back after a SIGKILL of 3.10.8.
     fault: 'restart',
     async run(stage) {
       const channel = await stage.channel();
@@ -180,7 +179,9 @@ export const scenarios: readonly Scenario[] = [
       await send(channel, messages);
       await program.heard('done', 5);
       await dropConnections(stage, 'orders-consumer');
-      await sleep(1_000);
+      // The deleted queue has been declared again. One that is younger than some seconds when its node ends gives
+      // nothing out any more on 3.10.8, which is not what is tested here.
+      await sleep(8_000);
       await stage.fault();
       const again = await stage.channel();
       const due = messages.filter(message => !message.startsWith('poison'));
