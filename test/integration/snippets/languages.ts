@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expandSnippet } from '../../../src/course/snippet.ts';
+import { expandSnippet } from '../../../src/snippets/expand.ts';
 import { findToolchain } from '../../../tools/toolchains.ts';
 import type { Command } from './program.ts';
 
