@@ -1,7 +1,7 @@
 import { queueTitle } from '../model/model.ts';
 import { deadLetterLoops, type Loop, turnsByItself } from './dead-letter-loops.ts';
 import { deadLetterFixes } from './dead-letter-target.ts';
-import { queuesExample } from './examples.ts';
+import { retryExample } from './examples.ts';
 import { defineRule, type Evidence } from './rule.ts';
 
 export const retryLoopWaits = defineRule({
@@ -43,20 +43,4 @@ export const retryLoopWaits = defineRule({
 /** The queue's own feeding exchange gives its dead letters back: DLX006. */
 function isFedBack({ topology }: Evidence, [{ source, exchange }, ...others]: Loop): boolean {
   return others.length === 0 && topology.bindingsTo(source).some(({ from }) => from === exchange);
-}
-
-function retryExample(own: object) {
-  return queuesExample({
-    orders: {
-      'x-queue-type': 'quorum',
-      'x-dead-letter-exchange': '',
-      'x-dead-letter-routing-key': 'orders.retry',
-    },
-    'orders.retry': {
-      'x-queue-type': 'quorum',
-      'x-dead-letter-exchange': '',
-      'x-dead-letter-routing-key': 'orders',
-      ...own,
-    },
-  });
 }

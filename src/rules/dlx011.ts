@@ -1,6 +1,12 @@
 import { queueTitle } from '../model/model.ts';
-import { queuesExample } from './examples.ts';
+import { retryExample } from './examples.ts';
 import { defineRule } from './rule.ts';
+
+const atLeastOnce = {
+  'x-message-ttl': 30_000,
+  'x-overflow': 'reject-publish',
+  'x-dead-letter-strategy': 'at-least-once',
+};
 
 export const retryQueueLimited = defineRule({
   id: 'DLX011',
@@ -13,8 +19,8 @@ export const retryQueueLimited = defineRule({
   source: 'https://www.rabbitmq.com/docs/quorum-queues#dead-lettering',
   versions: '>=3.10',
   examples: {
-    bad: retryExample({}),
-    good: retryExample({ 'x-max-length': 100_000 }),
+    bad: retryExample(atLeastOnce),
+    good: retryExample({ ...atLeastOnce, 'x-max-length': 100_000 }),
   },
   *check({ topology, deadLetters }) {
     for (const queue of deadLetters.retryQueues) {
@@ -33,22 +39,3 @@ export const retryQueueLimited = defineRule({
     }
   },
 });
-
-function retryExample(own: object) {
-  return queuesExample({
-    orders: {
-      'x-queue-type': 'quorum',
-      'x-dead-letter-exchange': '',
-      'x-dead-letter-routing-key': 'orders.retry',
-    },
-    'orders.retry': {
-      'x-queue-type': 'quorum',
-      'x-message-ttl': 30_000,
-      'x-overflow': 'reject-publish',
-      'x-dead-letter-exchange': '',
-      'x-dead-letter-routing-key': 'orders',
-      'x-dead-letter-strategy': 'at-least-once',
-      ...own,
-    },
-  });
-}

@@ -19,6 +19,19 @@ export function queuesExample(
   };
 }
 
+/** A work queue, and a retry queue with these arguments that gives its messages back to it. */
+export function retryExample(retryArguments: Arguments): FileExample {
+  const deadLettersTo = (queue: string) => ({
+    'x-queue-type': 'quorum',
+    'x-dead-letter-exchange': '',
+    'x-dead-letter-routing-key': queue,
+  });
+  return queuesExample({
+    orders: deadLettersTo('orders.retry'),
+    'orders.retry': { ...deadLettersTo('orders'), ...retryArguments },
+  });
+}
+
 export function exampleExchange(name: string, type: string) {
   return { name, vhost: 'shop', type, durable: true, auto_delete: false, internal: false, arguments: {} };
 }

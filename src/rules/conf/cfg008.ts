@@ -1,6 +1,6 @@
 import { removeSetting } from '../../conf/edits.ts';
 import { defineConfRule } from './conf-rule.ts';
-import { tlsListeners } from './listeners.ts';
+import { tlsListeners, tlsOnlyExample } from './listeners.ts';
 
 export const someListener = defineConfRule({
   id: 'CFG008',
@@ -14,14 +14,7 @@ export const someListener = defineConfRule({
   versions: '>=3.10',
   examples: {
     bad: 'listeners.tcp = none\n',
-    good: [
-      'listeners.tcp = none',
-      'listeners.ssl.default = 5671',
-      'ssl_options.cacertfile = /etc/rabbitmq/ca.pem',
-      'ssl_options.certfile = /etc/rabbitmq/server.pem',
-      'ssl_options.keyfile = /etc/rabbitmq/server-key.pem',
-      '',
-    ].join('\n'),
+    good: tlsOnlyExample,
   },
   *check({ document, settings, isWhole }) {
     const none = settings.get('listeners.tcp');

@@ -22,3 +22,13 @@ export function isPrivate(address: string): boolean {
     isLoopback(address) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd][\da-f]{2}:)/i.test(address)
   );
 }
+
+/** A file with TLS and without the plain listener. */
+export const tlsOnlyExample = [
+  'listeners.tcp = none',
+  'listeners.ssl.default = 5671',
+  'ssl_options.cacertfile = /etc/rabbitmq/ca.pem',
+  'ssl_options.certfile = /etc/rabbitmq/server.pem',
+  'ssl_options.keyfile = /etc/rabbitmq/server-key.pem',
+  '',
+].join('\n');

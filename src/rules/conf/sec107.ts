@@ -1,6 +1,6 @@
 import { insertLines } from '../../conf/edits.ts';
 import { defineConfRule } from './conf-rule.ts';
-import { isLoopback, plainListeners, tlsListeners } from './listeners.ts';
+import { isLoopback, plainListeners, tlsListeners, tlsOnlyExample } from './listeners.ts';
 
 export const tlsOnly = defineConfRule({
   id: 'SEC107',
@@ -14,14 +14,7 @@ export const tlsOnly = defineConfRule({
   versions: '>=3.10',
   examples: {
     bad: 'listeners.tcp.default = 5672\n',
-    good: [
-      'listeners.tcp = none',
-      'listeners.ssl.default = 5671',
-      'ssl_options.cacertfile = /etc/rabbitmq/ca.pem',
-      'ssl_options.certfile = /etc/rabbitmq/server.pem',
-      'ssl_options.keyfile = /etc/rabbitmq/server-key.pem',
-      '',
-    ].join('\n'),
+    good: tlsOnlyExample,
   },
   *check({ document, settings, isWhole }) {
     const [tls] = tlsListeners(settings);
