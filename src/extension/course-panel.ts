@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import {
   type CourseState,
@@ -9,6 +8,7 @@ import {
 import { answer, eventMessage, type Handlers } from '../../webview/shared/protocol.ts';
 import { type Lesson, lessonSchema } from '../course/lesson.ts';
 import { lessons } from '../course/lessons.ts';
+import { showPage } from './webview-page.ts';
 
 const viewType = 'rabbitmq.course';
 const stateKey = 'course.state';
@@ -56,11 +56,8 @@ class CoursePanel {
     // What is no state at all, after a broken write, counts as a fresh start.
     this.#state = courseState.safeParse(context.globalState.get(stateKey)).data ?? courseState.parse({});
 
-    const page = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
-    const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [page] };
     panel.onDidDispose(() => this.#dispose(), undefined, this.#disposables);
-    webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
+    panel.webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
     vscode.window.onDidChangeActiveTextEditor(
       editor => {
         this.#editor = editor ?? this.#editor;
@@ -68,7 +65,7 @@ class CoursePanel {
       undefined,
       this.#disposables,
     );
-    webview.html = html(webview, page);
+    showPage(panel, context.extensionUri, 'course');
   }
 
   show(target: CourseTarget | undefined): void {
@@ -157,25 +154,4 @@ class CoursePanel {
     CoursePanel.current = undefined;
     for (const disposable of this.#disposables) disposable.dispose();
   }
-}
-
-function html(webview: vscode.Webview, page: vscode.Uri): string {
-  const nonce = randomBytes(18).toString('base64');
-  const uri = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(page, file)).toString();
-  // The toolkit gives the nonce of the csp-nonce property to the one <style> that it makes.
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy"
-    content="default-src 'none'; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
-  <meta property="csp-nonce" content="${nonce}">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="stylesheet" href="${uri('course.css')}">
-  <title>RabbitMQ Course</title>
-</head>
-<body>
-  <script nonce="${nonce}" src="${uri('course.js')}"></script>
-</body>
-</html>`;
 }
