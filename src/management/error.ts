@@ -1,3 +1,5 @@
+import { certificateProblems } from '../model/certificate-problems.ts';
+
 /** Why a call of the management API failed, as far as a person can act on it. */
 export type ManagementErrorReason =
   | 'host-unknown'
@@ -119,16 +121,4 @@ const timeouts = new Set([
   'UND_ERR_BODY_TIMEOUT',
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
-]);
-
-/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const certificateProblems: ReadonlyMap<string, string> = new Map([
-  ['CERT_HAS_EXPIRED', 'it has expired'],
-  ['CERT_NOT_YET_VALID', 'it is not valid yet'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'it is self-signed'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'it was made for another host name'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate authority is not known here'],
-  ['UNABLE_TO_GET_ISSUER_CERT', 'its certificate authority is not known here'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate authority is not known here'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate authority is not known here'],
 ]);

@@ -38,3 +38,34 @@ export async function identify(client: ManagementClient, signal?: AbortSignal): 
     tags: typeof user.tags === 'string' ? user.tags.split(',').filter(tag => tag !== '') : user.tags,
   };
 }
+
+const listeners = z.looseObject({
+  listeners: z._default(
+    z.array(z.looseObject({ protocol: z.string(), ip_address: z.optional(z.string()), port: z.number() })),
+    [],
+  ),
+});
+
+/** A port that a node of the cluster listens on. `protocol` is `amqp`, `amqp/ssl`, `http` and others. */
+export interface Listener {
+  readonly protocol: string;
+  readonly ip_address?: string;
+  readonly port: number;
+}
+
+/**
+ * What the nodes listen on: `GET /api/overview`. Empty for a user without the tag monitoring or administrator.
+ * @throws {ManagementError}
+ */
+export async function listListeners(
+  client: ManagementClient,
+  signal?: AbortSignal,
+): Promise<readonly Listener[]> {
+  const answer = await client.get({
+    path: '/overview',
+    query: { columns: 'listeners' },
+    answer: listeners,
+    signal,
+  });
+  return answer.listeners;
+}

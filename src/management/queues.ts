@@ -42,6 +42,24 @@ export async function listQueues(
 }
 
 /**
+ * One queue as it is now, with its consumers: `GET /api/queues/VHOST/NAME`, for any user with a management tag.
+ * @throws {ManagementError} `not-found` when it is gone.
+ */
+export async function readQueue(
+  client: ManagementClient,
+  vhost: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<QueueStatus> {
+  const queue = await client.get({
+    path: `/queues/${encodeURIComponent(vhost)}/${encodeURIComponent(name)}`,
+    answer: z.extend(row, { consumers: count }),
+    signal,
+  });
+  return { ...toStatus(queue, 0), consumers: queue.consumers ?? undefined };
+}
+
+/**
  * What the light listing leaves out, for the first `count` queues of a virtual host, by the queue's name, in pages of
  * 500: `GET /api/queues/VHOST`, for any user with a management tag.
  * @throws {ManagementError}

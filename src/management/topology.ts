@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Binding, BrokerModel, Exchange, Policy } from '../model/model.ts';
 import type { ManagementClient } from './client.ts';
 import { ManagementError } from './error.ts';
-import { listQueues, type QueueStatus, queueStatistics } from './queues.ts';
+import { listQueues, type QueueStatus, queueStatistics, readQueue } from './queues.ts';
 import { argumentsRecord, resource } from './resource.ts';
 import type { VhostSummary } from './vhosts.ts';
 
@@ -24,15 +24,12 @@ export async function readVhost(
   vhost: VhostSummary,
   { statisticsOf, signal }: { readonly statisticsOf: number; readonly signal?: AbortSignal },
 ): Promise<VhostState> {
-  const list = <T>(area: string, answer: z.ZodMiniType<T>) =>
-    client.get({ path: `/${area}/${encodeURIComponent(vhost.name)}`, answer: z.array(answer), signal });
-  const [queues, statistics, exchanges, bindings, policies, operatorPolicies] = await Promise.all([
+  const [queues, statistics, exchanges, bindings, policies] = await Promise.all([
     listQueues(client, vhost.name, signal),
     queueStatistics(client, vhost.name, statisticsOf, signal),
-    list('exchanges', exchange),
-    list('bindings', binding),
-    list('policies', policy),
-    list('operator-policies', policy).catch(emptyWhereHidden),
+    list(client, 'exchanges', vhost.name, exchange, signal),
+    list(client, 'bindings', vhost.name, binding, signal),
+    listPolicies(client, vhost.name, signal),
   ]);
   return {
     queues: queues.map(status => {
@@ -40,19 +37,75 @@ export async function readVhost(
       return { ...status, consumers, messages: status.messages ?? messages };
     }),
     model: {
-      vhosts: [{ source: resource('vhosts', vhost.name), ...vhost }],
-      users: [],
-      permissions: [],
+      ...emptyModel(vhost),
       exchanges: exchanges.map(toExchange),
       queues: queues.map(({ queue }) => queue),
       bindings: bindings.map(toBinding),
-      policies: [
-        ...policies.map(fields => toPolicy('policy', fields)),
-        ...operatorPolicies.map(fields => toPolicy('operator policy', fields)),
-      ],
-      parameters: [],
+      policies,
     },
   };
+}
+
+/**
+ * One queue with the policies of its virtual host, without exchanges and bindings: what decides on its effective settings.
+ * @throws {ManagementError} `not-found` when it is gone.
+ */
+export async function readQueueState(
+  client: ManagementClient,
+  vhost: VhostSummary,
+  name: string,
+  signal?: AbortSignal,
+): Promise<VhostState> {
+  const [status, policies] = await Promise.all([
+    readQueue(client, vhost.name, name, signal),
+    listPolicies(client, vhost.name, signal),
+  ]);
+  return {
+    queues: [status],
+    model: { ...emptyModel(vhost), queues: [status.queue], policies },
+  };
+}
+
+/**
+ * The policies and operator policies of a virtual host, for any user with a management tag.
+ * @throws {ManagementError}
+ */
+export async function listPolicies(
+  client: ManagementClient,
+  vhost: string,
+  signal?: AbortSignal,
+): Promise<readonly Policy[]> {
+  const [policies, operatorPolicies] = await Promise.all([
+    list(client, 'policies', vhost, policy, signal),
+    list(client, 'operator-policies', vhost, policy, signal).catch(emptyWhereHidden),
+  ]);
+  return [
+    ...policies.map(fields => toPolicy('policy', fields)),
+    ...operatorPolicies.map(fields => toPolicy('operator policy', fields)),
+  ];
+}
+
+function emptyModel(vhost: VhostSummary): BrokerModel {
+  return {
+    vhosts: [{ source: resource('vhosts', vhost.name), ...vhost }],
+    users: [],
+    permissions: [],
+    exchanges: [],
+    queues: [],
+    bindings: [],
+    policies: [],
+    parameters: [],
+  };
+}
+
+function list<T>(
+  client: ManagementClient,
+  area: string,
+  vhost: string,
+  answer: z.ZodMiniType<T>,
+  signal?: AbortSignal,
+): Promise<T[]> {
+  return client.get({ path: `/${area}/${encodeURIComponent(vhost)}`, answer: z.array(answer), signal });
 }
 
 const exchange = z.looseObject({

@@ -1,0 +1,399 @@
+import { checksum } from '../messages/checksum.ts';
+import { type Decision, decide, type Plan } from '../messages/plan.ts';
+import type { RawMessage } from '../messages/raw.ts';
+import { AmqpError, amqpError } from './error.ts';
+import type { Multiset } from './multiset.ts';
+import type { Outcome, Publisher } from './publish.ts';
+import type { Loan, Source, SourceQueue } from './source.ts';
+import type { FailedBecause, Tally } from './tally.ts';
+import type { Throttle } from './throttle.ts';
+
+export interface Tuning {
+  /** So many messages are on loan at most, beside those held: as many may arrive twice when a connection is lost. */
+  readonly window: number;
+  /** Their bodies have about so many bytes. */
+  readonly windowBytes: number;
+  readonly confirmWithinMs: number;
+  readonly reconnectWithinMs: number;
+  /** How long a cancelled transfer waits for the confirms that are due. */
+  readonly cancelWithinMs: number;
+  /** It ends after so many messages that could not be published. */
+  readonly maxFailures: number;
+}
+
+/** What goes on from one session to the next. */
+export interface Shared {
+  readonly plan: Plan;
+  readonly source: SourceQueue;
+  readonly tuning: Tuning;
+  readonly tally: Tally;
+  readonly publisher: Publisher | undefined;
+  readonly throttle: Throttle | undefined;
+  readonly perSecond: number | undefined;
+  readonly exportTo: ((messages: readonly RawMessage[]) => Promise<void>) | undefined;
+  /** Of the selection, what is not done yet. */
+  readonly wanted: Multiset | undefined;
+  /** What was copied, which a lost connection brings again. */
+  readonly copied: Multiset;
+  readonly paused: () => boolean;
+}
+
+export type SessionEnd =
+  | { readonly why: 'finished' | 'cancelled' }
+  | { readonly why: 'lost' | 'failed'; readonly error: AmqpError };
+
+/** The messages of one connection to the source: delivery tags mean nothing on another. */
+export class Session {
+  readonly #shared: Shared;
+  readonly #checksums = new WeakMap<RawMessage, string>();
+  readonly #source: Source;
+  #inbox: Loan[] = [];
+  #drops: Loan[] = [];
+  #exporting = false;
+  #inFlight = 0;
+  #budget = 0;
+  #toFetch = 0;
+  #running = false;
+  #pumpDue = false;
+  #flushDue = false;
+  #delivered = 0;
+  /** This session's own share of the selection and of what was copied. */
+  readonly #wanted: Multiset | undefined;
+  readonly #copied: Multiset;
+  readonly #holds = new Set<Promise<void>>();
+  /** What has gone wrong, also after the end had come. */
+  #failure: AmqpError | undefined;
+  #resolveEnd: (end: SessionEnd) => void = () => {};
+
+  constructor(shared: Shared, source: Source) {
+    this.#shared = shared;
+    this.#source = source;
+    this.#wanted = shared.wanted?.copy();
+    this.#copied = shared.copied.copy();
+  }
+
+  /** Looks at so many messages, or at all that come. */
+  async run(budget: number, signal: AbortSignal): Promise<SessionEnd> {
+    const source = this.#source;
+    const { publisher } = this.#shared;
+    this.#budget = budget;
+    this.#toFetch = budget;
+    this.#running = true;
+    const stop = new AbortController();
+    const end = new Promise<SessionEnd>(resolve => {
+      this.#resolveEnd = resolve;
+    });
+    onAbort(source.lost, stop.signal, error => this.#end({ why: 'lost', error }));
+    if (publisher) onAbort(publisher.ended, stop.signal, error => this.#end({ why: 'failed', error }));
+    onAbort(signal, stop.signal, () => this.#end({ why: 'cancelled' }));
+    const watch = this.#watchForTheEnd();
+    source.start(this.#window(), loan => this.#deliver(loan));
+    const ended = await end;
+    clearInterval(watch);
+    stop.abort();
+    return ended;
+  }
+
+  /**
+   * Waits for what is in flight and gives back the rest, which the broker does itself where the source is lost. Never throws.
+   * @returns how it came to its end after all: `lost` where something was left to be done
+   */
+  async finish(end: SessionEnd): Promise<SessionEnd> {
+    const source = this.#source;
+    const { publisher, tally } = this.#shared;
+    source.freeze();
+    if (end.why === 'lost') publisher?.forget(end.error);
+    await this.#settled(end.why === 'cancelled' || end.why === 'failed');
+    await source.stop();
+    await Promise.all(this.#holds);
+    const lostBefore = source.lost.aborted;
+    if (!lostBefore) {
+      try {
+        tally.putBack += await source.giveBack(this.#inbox.splice(0));
+      } catch (error) {
+        // Where the connection has gone, the broker gives back instead.
+        if (!source.lost.aborted) this.#failure ??= amqpError(error);
+      }
+    }
+    if (source.lost.aborted) {
+      tally.twice += source.uncertainAcks;
+      tally.gone -= source.uncertainAcks;
+    }
+    await source.close();
+    if (end.why === 'finished' && lostBefore) return { why: 'lost', error: amqpError(source.lost.reason) };
+    return end.why === 'finished' && this.#failure ? { why: 'failed', error: this.#failure } : end;
+  }
+
+  #end(end: SessionEnd): void {
+    this.#running = false;
+    if (end.why === 'failed') this.#failure ??= end.error;
+    this.#resolveEnd(end);
+  }
+
+  #deliver(loan: Loan): void {
+    this.#inbox.push(loan);
+    this.#delivered++;
+    if (this.#delivered >= this.#toFetch) this.#source.freeze();
+    this.#pumpSoon();
+  }
+
+  /** As many messages as fit the bytes, and no more than a throttle lets pass in ten seconds. */
+  #window(): number {
+    const { tuning, perSecond, source } = this.#shared;
+    const fitting = tuning.windowBytes / Math.max(source.averageBytes ?? 1, 1);
+    const passing = perSecond === undefined ? tuning.window : perSecond * 10;
+    return Math.max(1, Math.floor(Math.min(tuning.window, fitting, passing, this.#budget)));
+  }
+
+  #pumpSoon(): void {
+    if (this.#pumpDue || !this.#running) return;
+    this.#pumpDue = true;
+    queueMicrotask(() => {
+      this.#pumpDue = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    const { tally, throttle, paused } = this.#shared;
+    const since = performance.now();
+    while (this.#running && this.#inbox.length > 0 && !paused()) {
+      if (performance.now() - since > turnMs) {
+        setImmediate(() => this.#pumpSoon());
+        return;
+      }
+      const wait = throttle?.pass() ?? 0;
+      if (wait > 0) {
+        setTimeout(() => this.#pumpSoon(), wait);
+        return;
+      }
+      const loan = this.#inbox.shift();
+      if (!loan) return;
+      tally.examined++;
+      this.#budget--;
+      this.#take(loan);
+      if (this.#budget <= 0 || this.#wanted?.size === 0) this.#end({ why: 'finished' });
+    }
+  }
+
+  /** After a pause. */
+  resume(): void {
+    this.#pumpSoon();
+  }
+
+  #take(loan: Loan): void {
+    const { plan, tally, publisher } = this.#shared;
+    if (this.#wanted && !this.#wanted.take(this.#checksum(loan))) {
+      tally.leave('not-selected');
+      this.#hold(loan);
+      return;
+    }
+    if (this.#copied.size > 0 && this.#copied.take(this.#checksum(loan))) {
+      tally.leave('copied-before');
+      this.#hold(loan);
+      return;
+    }
+    const decision = decide(loan.message, plan, () => this.#checksum(loan));
+    switch (decision.do) {
+      case 'keep':
+        tally.leave(decision.because);
+        this.#hold(loan);
+        return;
+      case 'drop':
+        this.#inFlight++;
+        tally.inFlight++;
+        this.#drops.push(loan);
+        void this.#export();
+        return;
+      case 'publish':
+        this.#inFlight++;
+        tally.inFlight++;
+        publisher?.publish(decision.outgoing, outcome => this.#published(loan, decision, outcome));
+    }
+  }
+
+  #published(loan: Loan, decision: Extract<Decision, { do: 'publish' }>, outcome: Outcome): void {
+    const { tally, tuning } = this.#shared;
+    this.#inFlight--;
+    tally.inFlight--;
+    const arrived = outcome.kind === 'confirmed';
+    const mayHave = outcome.kind === 'unconfirmed' && outcome.sent;
+    if (this.#source.lost.aborted) {
+      // The source gives it again, so it is published again.
+      if (arrived || mayHave) tally.twice++;
+      return;
+    }
+    if (arrived) {
+      this.#isDone(loan, decision.thenAck);
+      return;
+    }
+    if (mayHave) tally.twice++;
+    const { exchange, routingKey } = decision.outgoing;
+    const told = () => ({ checksum: this.#checksum(loan), exchange, routingKey, words: wordsFor(outcome) });
+    tally.fail(outcome.kind, told);
+    this.#hold(loan);
+    if (tally.failedCount >= tuning.maxFailures) {
+      const words = `${tally.failedCount} messages could not be published; the last one: ${wordsFor(outcome)}`;
+      this.#end({ why: 'failed', error: new AmqpError('broker-error', words) });
+    }
+  }
+
+  #isDone(loan: Loan, ack: boolean): void {
+    const { tally, wanted, copied, source } = this.#shared;
+    tally.done++;
+    if (wanted) wanted.take(this.#checksum(loan));
+    if (ack && source.type !== 'stream') {
+      tally.gone++;
+      this.#source.settle(loan.tag);
+      this.#flushSoon();
+    } else {
+      copied.add(this.#checksum(loan));
+      this.#hold(loan);
+    }
+  }
+
+  #flushSoon(): void {
+    if (this.#flushDue) return;
+    this.#flushDue = true;
+    queueMicrotask(() => {
+      this.#flushDue = false;
+      this.#source.flush();
+    });
+  }
+
+  #hold(loan: Loan): void {
+    const { tally } = this.#shared;
+    const held = this.#source.hold(loan);
+    if (!held) return;
+    const settled = held
+      .then(
+        () => {
+          tally.putBack++;
+          tally.gone++;
+        },
+        cause => {
+          const error = amqpError(cause);
+          const { exchange, routingKey } = loan.message;
+          const told = () => ({ checksum: this.#checksum(loan), exchange, routingKey, words: error.message });
+          tally.fail('not-put-back' satisfies FailedBecause, told);
+          this.#end({ why: 'failed', error });
+        },
+      )
+      .finally(() => this.#holds.delete(settled));
+    this.#holds.add(settled);
+  }
+
+  /** What is to be dropped is dropped when it is written. */
+  async #export(): Promise<void> {
+    if (this.#exporting) return;
+    this.#exporting = true;
+    const { exportTo, tally } = this.#shared;
+    while (this.#drops.length > 0) {
+      const loans = this.#drops.splice(0);
+      let failure: unknown;
+      try {
+        await exportTo?.(loans.map(({ message }) => message));
+      } catch (cause) {
+        failure = cause;
+      }
+      this.#inFlight -= loans.length;
+      tally.inFlight -= loans.length;
+      if (failure === undefined) for (const loan of loans) this.#isDone(loan, true);
+      else {
+        for (const loan of loans) this.#hold(loan);
+        const words = failure instanceof Error ? failure.message : String(failure);
+        const error = new AmqpError('broker-error', `The export could not be written: ${words}`, {
+          cause: failure,
+        });
+        this.#end({ why: 'failed', error });
+      }
+    }
+    this.#exporting = false;
+  }
+
+  #checksum({ message }: Loan): string {
+    let sum = this.#checksums.get(message);
+    if (sum === undefined) {
+      sum = checksum(message);
+      this.#checksums.set(message, sum);
+    }
+    return sum;
+  }
+
+  /** Waits until nothing is in flight; one who does not want to go on does not wait for a broker that does not answer. */
+  async #settled(impatient: boolean): Promise<void> {
+    const { publisher, tuning } = this.#shared;
+    const deadline = performance.now() + tuning.cancelWithinMs;
+    while (this.#inFlight > 0) {
+      if (impatient && (publisher?.waitingFor !== undefined || performance.now() > deadline)) {
+        await publisher?.close();
+      }
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  }
+
+  /** Others may consume from the queue too, so it may be empty before its budget is used up. */
+  #watchForTheEnd(): NodeJS.Timeout {
+    const { source, paused } = this.#shared;
+    let delivered = -1;
+    let idleSince = 0;
+    let asking = false;
+    return setInterval(() => {
+      const busy = this.#delivered !== delivered || this.#inbox.length > 0 || this.#inFlight > 0 || paused();
+      if (busy) {
+        delivered = this.#delivered;
+        idleSince = performance.now();
+        return;
+      }
+      const idle = performance.now() - idleSince;
+      if (source.type === 'stream') {
+        if (idle > streamEndMs) this.#end({ why: 'finished' });
+        return;
+      }
+      if (asking) return;
+      asking = true;
+      this.#source.count().then(
+        ready => {
+          asking = false;
+          if (ready === 0) this.#end({ why: 'finished' });
+          else if (idle > starvedMs) this.#end({ why: 'failed', error: starved(source.queue, ready) });
+        },
+        // The source is lost, which is told elsewhere.
+        () => {},
+      );
+    }, idleEveryMs);
+  }
+}
+
+/** So long nothing else gets a turn. */
+const turnMs = 10;
+const idleEveryMs = 200;
+/** How long a queue that has messages may give us none. */
+const starvedMs = 10_000;
+const streamEndMs = 1_000;
+
+function starved(queue: string, ready: number): AmqpError {
+  return new AmqpError(
+    'in-use',
+    `Queue \`${queue}\` has ${ready} messages and gives none to this consumer: it has a single active consumer, or consumers of a higher priority. Stop those first.`,
+  );
+}
+
+function wordsFor(outcome: Exclude<Outcome, { kind: 'confirmed' }>): string {
+  switch (outcome.kind) {
+    case 'returned':
+      return `The broker returned it (${outcome.words}): no queue takes it there.`;
+    case 'nacked':
+      return 'A queue turned it away: it is full, with overflow reject-publish, or could not store it.';
+    case 'refused':
+      return outcome.error.message;
+    case 'unconfirmed':
+      return `The broker did not confirm it${outcome.sent ? '; it may have arrived' : ''}. ${outcome.error.message}`;
+  }
+}
+
+function onAbort(signal: AbortSignal, until: AbortSignal, then: (error: AmqpError) => void): void {
+  const aborted = () => then(amqpError(signal.reason));
+  if (signal.aborted) aborted();
+  else signal.addEventListener('abort', aborted, { once: true, signal: until });
+}

@@ -1,0 +1,9 @@
+/** A number of bytes in words, in powers of 1,000 as disks and networks are measured: `12.3 kB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value < 99.95 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} ${units[power - 1]}`;
+}
+
+const units = ['kB', 'MB', 'GB'];

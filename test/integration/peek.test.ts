@@ -1,0 +1,387 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConsumeMessage, Options } from 'amqplib';
+import { type AmqpConnection, openConnection } from '../../src/amqp/connection.ts';
+import type { AmqpError } from '../../src/amqp/error.ts';
+import { look } from '../../src/amqp/peek.ts';
+import { ManagementClient } from '../../src/management/client.ts';
+import { readVhost } from '../../src/management/topology.ts';
+import { type DeliveriesLeft, type Look, type LookOptions, remember } from '../../src/messages/look.ts';
+import { type LookPlan, lookFacts, planLook } from '../../src/messages/look-plan.ts';
+import { effectiveQueues } from '../../src/model/effective.ts';
+import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { waitFor } from '../../tools/lifetime.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
+
+describe('A look into a queue', () => {
+  const lifetime = suiteLifetime();
+  let broker: Broker;
+  let version: Version;
+  let own: AmqpConnection;
+
+  before(async function () {
+    this.timeout(180_000);
+    broker = await startBroker(lifetime, { name: 'peek' });
+    version = parseVersion(broker.version) ?? assert.fail(broker.version);
+    own = await connect();
+    lifetime.defer(() => own.close());
+  });
+
+  const quorum = { 'x-queue-type': 'quorum' };
+  const cases = [
+    { name: 'a classic queue', queue: 'classic', arguments: {} },
+    { name: 'a quorum queue with limit 3', queue: 'limit-3', arguments: { ...quorum, 'x-delivery-limit': 3 } },
+    { name: 'a quorum queue with the default limit', queue: 'default', arguments: quorum },
+  ];
+
+  for (const { name, queue, arguments: settings } of cases) {
+    it(`leaves the one message of ${name} in place 50 times, or is refused`, async () => {
+      await declare(queue, settings);
+      await publish(queue, 1);
+      let seen: DeliveriesLeft = new Map();
+      let looks = 0;
+      let refusals = 0;
+      for (let attempt = 0; attempt < 50; attempt++) {
+        const plan = await planFor(queue, 10, seen);
+        if (plan.kind === 'refused') {
+          assert.equal(plan.reason, 'last-delivery');
+          refusals++;
+          continue;
+        }
+        const result = await lookOnce(plan);
+        seen = remember(seen, result);
+        assert.deepEqual(bodies(result), ['0']);
+        assert.equal(result.messages[0]?.fate, 'in-place');
+        looks++;
+      }
+      assert.deepEqual(await drain(queue), ['0']);
+      const limit = queue === 'limit-3' ? 3 : queue === 'default' && isAtLeast(version, 4, 0) ? 20 : 50;
+      const free = isAtLeast(version, 4, 3) || queue === 'classic';
+      assert.deepEqual({ looks, refusals }, free ? { looks: 50, refusals: 0 } : { looks: limit, refusals: 50 - limit });
+    });
+
+    it(`keeps the order in ${name}, and every property`, async () => {
+      const many = `${queue}-many`;
+      await declare(many, settings);
+      await publish(many, 600, { messageId: 'm', headers: { n: 1, nested: { list: [1, 'two', null] } } });
+      const first = await lookOnce(await planFor(many, 500));
+      assert.deepEqual(bodies(first), numbers(500));
+      assert.equal(first.stopped, 'count');
+      const all = await lookOnce(await planFor(many, 1_000));
+      assert.deepEqual(bodies(all), numbers(600));
+      assert.equal(all.stopped, 'empty');
+      assert.deepEqual(
+        first.messages.map(({ checksum }) => checksum),
+        all.messages.slice(0, 500).map(({ checksum }) => checksum),
+      );
+      assert.deepEqual(await drain(many), numbers(600));
+    });
+  }
+
+  it('that nobody remembers puts a message on its last delivery back at the tail, and goes no further', async () => {
+    await declare('elsewhere', {});
+    await declare('forgotten', { ...quorum, 'x-delivery-limit': 3 });
+    await publish('forgotten', 2, { messageId: 'kept', CC: 'elsewhere', expiration: '3600000' });
+    let moved = 0;
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const { messages, stopped, notes } = await lookOnce(await planFor('forgotten', 1));
+      assert.equal(messages.length, 1);
+      const [{ message, fate, deliveriesLeft } = assert.fail()] = messages;
+      assert.equal(message.properties.messageId, 'kept');
+      assert.equal(message.properties.expiration, '3600000');
+      if (fate === 'at-tail') {
+        moved++;
+        assert.equal(stopped, 'last-delivery');
+        assert.equal(deliveriesLeft, 3);
+        assert.match(notes.join(), /1 message was on the last delivery: published again .* at the tail/);
+      } else assert.equal(fate, 'in-place');
+    }
+    assert.equal(moved, isAtLeast(version, 4, 3) ? 0 : 5);
+    assert.deepEqual((await drain('forgotten')).toSorted(), ['0', '1']);
+    // Published once: what the header CC asked for was not done again.
+    assert.deepEqual(await drain('elsewhere'), ['0', '1']);
+  });
+
+  it('waits with putting back while the queue rejects what is published', async function () {
+    if (isAtLeast(version, 4, 3)) this.skip();
+    const settings = { ...quorum, 'x-delivery-limit': 1, 'x-max-length': 1, 'x-overflow': 'reject-publish' };
+    await declare('rejecting', settings);
+    await publish('rejecting', 2);
+    await lookOnce(await planFor('rejecting', 1));
+    const looking = lookOnce(await planFor('rejecting', 1));
+    await sleep(300);
+    const channel = await own.openChannel();
+    assert.equal((await channel.get('rejecting', { noAck: true }) || undefined)?.content.toString(), '1');
+    await channel.close();
+    assert.equal((await looking).messages[0]?.fate, 'at-tail');
+    assert.deepEqual(await drain('rejecting'), ['0']);
+  });
+
+  it('can be cancelled at every step: everything stays, in its order', async () => {
+    for (const [type, settings] of Object.entries({ classic: {}, quorum })) {
+      const queue = `cancelled-${type}`;
+      await declare(queue, settings);
+      await publish(queue, 300);
+      for (let ms = 0; ms < 12; ms++) {
+        const cancel = new AbortController();
+        const plan = await planFor(queue, 300);
+        setTimeout(() => cancel.abort(), ms * 3);
+        const result = await lookOnce(plan, { signal: cancel.signal }).catch((error: unknown) => {
+          assert.equal((error as { reason?: unknown }).reason, 'cancelled');
+          return undefined;
+        });
+        if (result) assert.deepEqual(bodies(result), numbers(result.messages.length));
+      }
+      const [first] = (await lookOnce(await planFor(queue, 1))).messages;
+      if (isAtLeast(version, 4, 3) && type === 'quorum') assert.equal(first?.deliveriesLeft, 20);
+      assert.deepEqual(await drain(queue), numbers(300));
+    }
+  });
+
+  it('loses nothing when its connection is closed by an operator', async () => {
+    for (const [type, settings] of Object.entries({ classic: {}, quorum })) {
+      const queue = `cut-${type}`;
+      await declare(queue, settings);
+      await publish(queue, 3_000);
+      const plan = await planFor(queue, 3_000);
+      assert.ok(plan.kind === 'look');
+      const connection = await connect();
+      const name = await nameOf(connection);
+      const looking = look(connection, plan).then(
+        () => undefined,
+        (error: unknown) => error as AmqpError,
+      );
+      await callApi(broker, 'DELETE', `/api/connections/${encodeURIComponent(name)}`);
+      const failure = await looking;
+      assert.equal(failure?.reason, 'closed-by-operator', String(failure));
+      assert.match(failure.message, /The broker closed the connection: Closed via management plugin/);
+      await connection.close();
+      assert.deepEqual((await drain(queue)).toSorted(), numbers(3_000).toSorted());
+    }
+  });
+
+  it('drops from a full queue what would have been dropped without it', async () => {
+    for (const [type, settings] of Object.entries({ classic: {}, quorum })) {
+      const queue = `full-${type}`;
+      await declare(queue, { ...settings, 'x-max-length': 200 });
+      await publish(queue, 200);
+      const plan = await planFor(queue, 1_000);
+      assert.ok(plan.kind === 'look');
+      assert.equal(plan.ask, true);
+      assert.equal(plan.count, 100);
+      assert.match(plan.warnings.join(), /drops its oldest messages/);
+      const [result] = await Promise.all([lookOnce(plan), publish(queue, 50, {}, 200)]);
+      assert.ok(result.messages.length > 0);
+      assert.deepEqual(await drain(queue), numbers(250).slice(50));
+    }
+  });
+
+  it('leaves an auto-delete queue there', async () => {
+    await declare('auto-delete', {}, { autoDelete: true, durable: false });
+    await publish('auto-delete', 100);
+    assert.equal((await lookOnce(await planFor('auto-delete', 100))).messages.length, 100);
+    assert.deepEqual(await drain('auto-delete'), numbers(100));
+  });
+
+  it('gets at a classic queue with an exclusive consumer', async () => {
+    await declare('exclusively', {});
+    const channel = await own.openChannel();
+    await channel.prefetch(1);
+    await channel.consume('exclusively', () => {}, { exclusive: true });
+    await publish('exclusively', 100);
+    const result = await lookOnce(await planFor('exclusively', 50));
+    assert.deepEqual(bodies(result), numbers(51).slice(1));
+    await channel.close();
+    assert.deepEqual(await drain('exclusively'), numbers(100));
+  });
+
+  it('waits for no single active consumer of a quorum queue', async () => {
+    await declare('single', { ...quorum, 'x-single-active-consumer': true });
+    await publish('single', 100);
+    assert.deepEqual(bodies(await lookOnce(await planFor('single', 100))), numbers(100));
+    const channel = await own.openChannel();
+    await channel.prefetch(1);
+    await channel.consume('single', () => {});
+    const plan = await waitFor('the consumer to be counted', async () => {
+      const plan = await planFor('single', 100);
+      return plan.kind === 'refused' ? plan : undefined;
+    });
+    assert.equal(plan.reason, 'single-active-consumer');
+    await channel.close();
+    assert.deepEqual((await drain('single')).toSorted(), numbers(100).toSorted());
+  });
+
+  it('refuses a queue that drops what comes back', async () => {
+    await declare('limit-0', { ...quorum, 'x-delivery-limit': 0 });
+    assert.equal((await planFor('limit-0', 1) as { reason?: string }).reason, 'delivery-limit-0');
+    // 3.10 takes -1 for a limit that the first return is beyond, later releases for none.
+    await declare('limit-minus-1', { ...quorum, 'x-delivery-limit': -1 });
+    await publish('limit-minus-1', 1);
+    const plan = await planFor('limit-minus-1', 1);
+    if (plan.kind === 'refused') assert.equal(isAtLeast(version, 4, 0), false);
+    else for (let attempt = 0; attempt < 30; attempt++) await lookOnce(plan);
+    assert.deepEqual(await drain('limit-minus-1'), ['0']);
+  });
+
+  it('ends where there are as many bytes as may be', async () => {
+    await declare('large', {});
+    await publish('large', 200, {}, 0, 10_000);
+    const result = await lookOnce(await planFor('large', 200), { maxBytes: 500_000 });
+    assert.equal(result.stopped, 'bytes');
+    assert.equal(result.messages.length, 50);
+    assert.equal((await drain('large')).length, 200);
+  });
+
+  it('takes hostile names for names', async () => {
+    for (const queue of ['<script>alert(1)</script>', '`${x}`"\'\\', '\u202e\t', 'ü'.repeat(127), ' ', '%2F/../..', '__proto__']) {
+      await declare(queue, {});
+      await publish(queue, 1);
+      assert.deepEqual(bodies(await lookOnce(await planFor(queue, 5))), ['0']);
+      assert.deepEqual(await drain(queue), ['0']);
+    }
+  });
+
+  it('needs no right but to read, unless a message may have to be put back', async () => {
+    await callApi(broker, 'PUT', '/api/users/reader', { password: 'p', tags: '' });
+    await callApi(broker, 'PUT', '/api/permissions/%2F/reader', { configure: '^$', write: '^$', read: '^read' });
+    await declare('read-classic', {});
+    await declare('read-quorum', { ...quorum, 'x-delivery-limit': 5 });
+    await declare('not-to-be-read', {});
+    for (const queue of ['read-classic', 'read-quorum', 'not-to-be-read']) await publish(queue, 1);
+    const user = { username: 'reader', password: 'p' };
+    assert.deepEqual(bodies(await lookOnce(await planFor('read-classic', 1), {}, user)), ['0']);
+    const looking = lookOnce(await planFor('read-quorum', 1), {}, user);
+    if (isAtLeast(version, 4, 3)) assert.deepEqual(bodies(await looking), ['0']);
+    else {
+      await assert.rejects(looking, {
+        reason: 'forbidden',
+        message: /access to exchange 'amq.default' .* refused for user 'reader'.*could not be put back/,
+      });
+    }
+    await assert.rejects(lookOnce(await planFor('not-to-be-read', 1), {}, user), { reason: 'forbidden' });
+    assert.deepEqual(await drain('read-quorum'), ['0']);
+  });
+
+  it('tells of a queue that hides what comes back', async function () {
+    if (!isAtLeast(version, 4, 3)) this.skip();
+    await declare('delayed', { ...quorum, 'x-delayed-retry-type': 'all', 'x-delayed-retry-min': 1_000, 'x-delayed-retry-max': 1_000 });
+    await publish('delayed', 1);
+    const plan = await planFor('delayed', 1);
+    assert.ok(plan.kind === 'look');
+    assert.equal(plan.cost, 'delay');
+    assert.equal(plan.ask, true);
+    await lookOnce(plan);
+    assert.deepEqual(await drain('delayed'), []);
+    await sleep(1_500);
+    assert.deepEqual(await drain('delayed'), ['0']);
+  });
+
+  it('loses nothing when the broker is killed under it', async function () {
+    if (!broker.private) this.skip();
+    this.timeout(120_000);
+    const queues = Object.entries({ 'killed-classic': {}, 'killed-quorum': { ...quorum, 'x-delivery-limit': 5 } });
+    for (const [queue, settings] of queues) {
+      await declare(queue, settings);
+      await publish(queue, 3_000);
+    }
+    const plans = await Promise.all(queues.map(([queue]) => planFor(queue, 3_000)));
+    const looking = plans.map(plan => lookOnce(plan).catch((error: unknown) => error as AmqpError));
+    await sleep(60);
+    await broker.kill();
+    for (const result of await Promise.all(looking)) {
+      if (result instanceof Error) assert.equal(result.reason, 'connection-lost', result.message);
+    }
+    await own.close();
+    await broker.restart();
+    own = await connect();
+    for (const [queue] of queues) {
+      await waitFor(`${queue} to be back`, async () => { const n = await ready(queue); console.log(queue, n, JSON.stringify(((await callApi(broker,'GET','/api/queues')) as any[]).map(q=>[q.name,q.messages,q.messages_ready,q.messages_unacknowledged,q.consumers,q.state]))); return n === 3_000 ? true : undefined; });
+      assert.deepEqual((await drain(queue)).toSorted(), numbers(3_000).toSorted());
+    }
+  });
+
+  function connect(changes: { username?: string; password?: string } = {}): Promise<AmqpConnection> {
+    const { hostname, port } = new URL(broker.amqpUrl);
+    const { username, password } = broker;
+    return openConnection({ host: hostname, port: Number(port), tls: false, vhost: '/', username, password, ...changes });
+  }
+
+  async function planFor(queue: string, count: number, seen?: DeliveriesLeft): Promise<LookPlan> {
+    const client = new ManagementClient({ url: broker.managementUrl, ...broker });
+    try {
+      const { model, queues } = await readVhost(client, { name: '/' }, { statisticsOf: 100 });
+      const status = queues.find(each => each.queue.name === queue) ?? assert.fail(`no queue ${queue}`);
+      return planLook(lookFacts(effectiveQueues(model, version)(status.queue), status, version), count, seen);
+    } finally {
+      await client.close();
+    }
+  }
+
+  async function lookOnce(plan: LookPlan, options?: LookOptions, user?: { username: string; password: string }): Promise<Look> {
+    assert.ok(plan.kind === 'look', plan.words);
+    const connection = await connect(user);
+    try {
+      return await look(connection, plan, options);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  async function declare(queue: string, settings: object, options: Options.AssertQueue = {}): Promise<void> {
+    const channel = await own.openChannel();
+    await channel.assertQueue(queue, { arguments: settings, ...options });
+    await channel.close();
+  }
+
+  async function publish(queue: string, count: number, properties: Options.Publish = {}, from = 0, size = 0): Promise<void> {
+    const channel = await own.openConfirmChannel();
+    for (const body of numbers(from + count).slice(from))
+      channel.sendToQueue(queue, Buffer.from(body.padEnd(size)), { persistent: true, ...properties });
+    await channel.waitForConfirms();
+    await channel.close();
+  }
+
+  async function ready(queue: string): Promise<number> {
+    const channel = await own.openChannel();
+    try {
+      return (await channel.checkQueue(queue)).messageCount;
+    } finally {
+      await channel.close().catch(() => {});
+    }
+  }
+
+  /** The name that the management API has for the newest connection. */
+  async function nameOf(_: AmqpConnection): Promise<string> {
+    return waitFor('the connection to be listed', async () => {
+      const rows = (await callApi(broker, 'GET', '/api/connections')) as { name: string; connected_at: number }[];
+      if (rows.length < 2) return undefined;
+      return rows.toSorted((one, other) => other.connected_at - one.connected_at)[0]?.name;
+    });
+  }
+
+  /** What is in the queue, in its order, taken out. */
+  async function drain(queue: string): Promise<string[]> {
+    const channel = await own.openChannel();
+    const found: string[] = [];
+    const count = await ready(queue);
+    await new Promise<void>((resolve, reject) => {
+      if (count === 0) resolve();
+      const take = (delivery: ConsumeMessage | null) => {
+        if (delivery && found.push(delivery.content.toString()) === count) resolve();
+      };
+      channel.consume(queue, take, { noAck: true }).catch(reject);
+    });
+    await channel.close();
+    return found;
+  }
+});
+
+function numbers(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => String(n));
+}
+
+function bodies({ messages }: Look): string[] {
+  return messages.map(({ message }) => Buffer.from(message.body).toString());
+}
