@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
+import type { LessonSnippets } from '../src/course/code.ts';
 import { compileLesson, type LessonProblem } from '../src/course/compile.ts';
-import type { Lesson } from '../src/course/lesson.ts';
+import type { Language, Lesson } from '../src/course/lesson.ts';
 import { type LessonEntry, lessons } from '../src/course/lessons.ts';
-import type { SnippetFile } from '../src/course/snippet.ts';
+import type { SnippetFile } from '../src/snippets/catalogue.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -26,20 +27,30 @@ export interface CompiledLesson {
 /** Reads and compiles one lesson of this checkout. */
 export async function compileLessonFile(entry: LessonEntry): Promise<CompiledLesson> {
   const file = join('src', 'course', 'lessons', `${entry.id}.md`);
-  const inputs = [file, 'snippets/typescript.json', 'snippets/javascript.json'].map(path => join(root, path));
-  const [text = '', typescript = '', javascript = ''] = await Promise.all(
-    inputs.map(path => readFile(path, 'utf8')),
+  const paths = Object.entries(snippetPaths);
+  const inputs = [file, ...paths.map(([, path]) => path)].map(path => join(root, path));
+  const [text = '', ...snippetTexts] = await Promise.all(inputs.map(path => readFile(path, 'utf8')));
+  const snippets: LessonSnippets = Object.fromEntries(
+    paths.map(([language], at) => [language, JSON.parse(snippetTexts[at] ?? '') as SnippetFile]),
   );
-  const snippets = {
-    typescript: JSON.parse(typescript) as SnippetFile,
-    javascript: JSON.parse(javascript) as SnippetFile,
-  };
   return {
     ...compileLesson({ file, text, number: lessons.indexOf(entry) + 1, entry, snippets }),
     text,
     inputs,
   };
 }
+
+/** Where the code of a lesson's language can come from. */
+const snippetPaths = {
+  typescript: 'snippets/typescript.json',
+  javascript: 'snippets/javascript.json',
+  python: 'snippets/python.json',
+  java: 'snippets/java.json',
+  go: 'snippets/go.json',
+  csharp: 'snippets/csharp.json',
+  json: 'snippets/json.json',
+  ini: 'snippets/rabbitmq-conf.json',
+} as const satisfies Partial<Record<Language, string>>;
 
 function lessonsPlugin(): Plugin {
   return {

@@ -45,7 +45,7 @@ async function runLayers(lifetime: Lifetime): Promise<{ passed: number; failed: 
   const child = spawnOwned(
     lifetime,
     process.execPath,
-    [join(import.meta.dirname, 'test.ts'), '--layer', 'integration', '--layer', 'differential'],
+    [join(import.meta.dirname, 'test.ts'), '--layer', 'integration', '--layer', 'snippets', '--layer', 'differential'],
     { env: { MUTANTS: '600', ...process.env }, stdio: ['ignore', 'pipe', 'inherit'], graceMs: 60_000 },
   );
   let last = '';

@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|differential|host|e2e]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|snippets|differential|host|e2e]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,13 +16,18 @@ import { ensureVSCode } from './vscode/server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Runs a layer's tests. @returns whether they passed. */
-type Run = (lifetime: Lifetime, env: NodeJS.ProcessEnv) => Promise<boolean>;
+/** Runs a layer's tests, whose words go to `output`. @returns whether they passed. */
+type Run = (lifetime: Lifetime, env: NodeJS.ProcessEnv, output: Output) => Promise<boolean>;
+
+/** As it comes, or kept until it can be read in one piece. */
+type Output = 'live' | Buffer[];
 
 /** The layers from the innermost outwards, and how each runs its tests. */
 const layers: Readonly<Record<string, Run>> = {
   unit: inNode('test/unit', { timeoutMs: 5_000 }),
   integration: inNode('test/integration', { timeoutMs: 120_000 }),
+  // What ships in snippets/, played against a broker in every language.
+  snippets: inNode('test/snippets', { timeoutMs: 120_000 }),
   // MUTANTS says how many, MUTANTS_SEED which.
   differential: inNode('test/differential', { timeoutMs: 120_000 }),
   host: async (lifetime, env) =>
@@ -34,6 +39,15 @@ const layers: Readonly<Record<string, Run>> = {
     }),
   e2e: inNode('test/e2e', { timeoutMs: 120_000 }),
 };
+
+/** What runs after what. Layers beside each other mostly wait, and for brokers of their own. */
+const stages: readonly (readonly string[])[] = [
+  ['unit'],
+  ['integration', 'snippets'],
+  ['differential'],
+  ['host'],
+  ['e2e'],
+];
 
 /** No layer takes nearly as long; one that does hangs. */
 const layerDeadlineMs = 15 * 60_000;
@@ -49,7 +63,13 @@ await runScript(async lifetime => {
   const results: Counts[] = options.layer ? [] : [runChecks()];
   if (await build()) {
     if (chosen.some(name => name !== 'unit')) await prepare();
-    for (const name of chosen) results.push(await runLayer(lifetime, name, options.grep));
+    for (const stage of stages) {
+      const names = stage.filter(name => chosen.includes(name));
+      const runs = names.map((name, index) =>
+        runLayer(lifetime, name, options.grep, index === 0 ? 'live' : []),
+      );
+      for (const run of runs) results.push(await run);
+    }
   }
   const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
   const nothingRan = sum('passed') + sum('failed') === 0;
@@ -82,8 +102,13 @@ async function prepare(): Promise<void> {
 }
 
 /** A layer that runs no test, or that ends in another way than its counts say, is one failure more. */
-async function runLayer(script: Lifetime, name: string, grep: string | undefined): Promise<Counts> {
-  console.log(`\n${name}`);
+async function runLayer(
+  script: Lifetime,
+  name: string,
+  grep: string | undefined,
+  output: Output,
+): Promise<Counts> {
+  if (output === 'live') console.log(`\n${name}`);
   const lifetime = new Lifetime();
   script.defer(() => lifetime.end());
   const started = Date.now();
@@ -92,7 +117,7 @@ async function runLayer(script: Lifetime, name: string, grep: string | undefined
   const countsFile = join(folder, 'counts.json');
   const env = { TEST_COUNTS: countsFile, ...(grep ? { TEST_GREP: grep } : {}) };
 
-  const run = layers[name]?.(lifetime, env).catch((error: Error) => {
+  const run = layers[name]?.(lifetime, env, output).catch((error: Error) => {
     if (!script.ended) console.error(error.message);
     return false;
   });
@@ -102,6 +127,7 @@ async function runLayer(script: Lifetime, name: string, grep: string | undefined
     () => undefined,
   );
   await lifetime.end();
+  if (output !== 'live') console.log(`\n${name}\n${Buffer.concat(output)}`);
   const trouble = complaint(ended, counts, grep);
   if (trouble) console.log(`The ${name} layer ${trouble}.`);
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
@@ -132,18 +158,21 @@ function deadline(lifetime: Lifetime): Promise<'late'> {
 
 /** Mocha in a process of its own; on Ctrl-C it has the time to end the brokers and browsers that its tests started. */
 function inNode(folder: string, { timeoutMs }: { timeoutMs: number }): Run {
-  return (lifetime, env) => {
+  return (lifetime, env, output) => {
+    const out = output === 'live' ? 'inherit' : 'pipe';
     const args = [join(root, 'test/support/layer.ts'), folder, String(timeoutMs)];
     const options = {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'] as ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', out, out] as ['ignore', typeof out, typeof out],
       graceMs: 60_000,
     };
     const child = spawnOwned(lifetime, process.execPath, args, options);
+    if (output !== 'live')
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => output.push(chunk));
     return new Promise(resolve => {
       child.once('error', () => resolve(false));
-      child.once('exit', code => resolve(code === 0));
+      child.once('close', code => resolve(code === 0));
     });
   };
 }

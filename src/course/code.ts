@@ -1,19 +1,20 @@
+import type { SnippetFile } from '../snippets/catalogue.ts';
+import { snippetCode } from '../snippets/expand.ts';
 import { highlight } from './highlight.ts';
 import { type CodeBlock, type Language, languages, type Sample } from './lesson.ts';
 import type { Token } from './markdown.ts';
-import { type SnippetFile, snippetCode } from './snippet.ts';
 
 type Report = (line: number, message: string) => void;
 
+/** The snippets that lessons can include, by the language of their code. */
+export type LessonSnippets = Readonly<Partial<Record<Language, SnippetFile>>>;
+
 /** Reads fenced code: "```python", or "```typescript snippet=rmq-confirm" with the code of a snippet instead. */
 export class CodeReader {
-  readonly #snippets: { readonly typescript: SnippetFile; readonly javascript: SnippetFile };
+  readonly #snippets: LessonSnippets;
   readonly #report: Report;
 
-  constructor(
-    snippets: { readonly typescript: SnippetFile; readonly javascript: SnippetFile },
-    report: Report,
-  ) {
+  constructor(snippets: LessonSnippets, report: Report) {
     this.#snippets = snippets;
     this.#report = report;
   }
@@ -54,8 +55,7 @@ export class CodeReader {
   }
 
   #included(line: number, language: Language, prefix: string): string {
-    const file =
-      language === 'typescript' || language === 'javascript' ? this.#snippets[language] : undefined;
+    const file = this.#snippets[language];
     const code = file && snippetCode(file, prefix);
     if (code === undefined) this.#report(line, `There is no ${languages[language]} snippet "${prefix}"`);
     return code?.trimEnd() ?? '';

@@ -1,9 +1,8 @@
 import { checklist } from '../rules/checklist.ts';
-import { CodeReader } from './code.ts';
+import { CodeReader, type LessonSnippets } from './code.ts';
 import { type Block, figures, type Lesson, type Section } from './lesson.ts';
 import type { LessonEntry } from './lessons.ts';
 import { itemPattern, markdown, type Token } from './markdown.ts';
-import type { SnippetFile } from './snippet.ts';
 import { describeRange } from './version-range.ts';
 
 export interface LessonSource {
@@ -13,8 +12,7 @@ export interface LessonSource {
   /** Counted from 1. */
   readonly number: number;
   readonly entry: LessonEntry;
-  /** The snippet files that code may be included from, by language. */
-  readonly snippets: { readonly typescript: SnippetFile; readonly javascript: SnippetFile };
+  readonly snippets: LessonSnippets;
 }
 
 export interface LessonProblem {

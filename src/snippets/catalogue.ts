@@ -58,6 +58,13 @@ export function answersTo(need: Need, file: SnippetFile): readonly Snippet[] {
   return need.prefixes.flatMap(prefix => snippets.find(snippet => snippet.prefix === prefix) ?? []);
 }
 
+/** The name of a snippet among those of its file, without the product's. */
+export function titleOf(snippet: Snippet, file: SnippetFile): string {
+  const [name = snippet.prefix] = Object.entries(file).find(([, other]) => other === snippet) ?? [];
+  const title = name.replace(/^RabbitMQ: (definitions: )?/, '');
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
 /** The checklist item that a snippet names at the end of its description. */
 export function itemOf({ description }: Snippet): ChecklistItem | undefined {
   return checklist.find(({ id, title }) => description.endsWith(` Checklist: ${id} ${title}`));

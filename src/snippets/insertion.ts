@@ -1,179 +1,108 @@
 import type { SnippetLanguage } from './catalogue.ts';
+import { addToDefinitions } from './definitions-file.ts';
+import { partImports } from './imports.ts';
+import type { ModuleFormat } from './module-format.ts';
+import { addToYaml } from './yaml-file.ts';
 
-/** How a snippet gets into a text: what it imports and the text does not, and the rest. */
+/** A place in a text, both counted from 0. */
+export interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** How an editor indents. */
+export interface Indentation {
+  readonly insertSpaces: boolean;
+  readonly tabSize: number;
+}
+
+/** The text that a snippet goes into, and how. */
+export interface Target {
+  readonly language: SnippetLanguage;
+  readonly text: string;
+  readonly cursor: Place;
+  readonly indentation: Indentation;
+  /** Only JavaScript asks. */
+  readonly moduleFormat?: ModuleFormat | undefined;
+}
+
+/** Text that goes in before a place. */
+export interface Addition extends Place {
+  readonly text: string;
+}
+
+/** What has to be inserted for a snippet, all places being those of the text as it is. */
 export interface Insertion {
-  /** Undefined when the text has all imports. The text goes before the line, which is counted from 0. */
-  readonly imports: { readonly line: number; readonly text: string } | undefined;
-  /** The snippet without its imports, still with its tab stops: it goes where the cursor is. */
-  readonly body: string;
+  /** The imports that the text lacks; they come first in it, and have no tab stops. */
+  readonly imports: Addition | undefined;
+  /** In the order of the text. They are in the syntax of snippets, and share their tab stops. */
+  readonly code: readonly Addition[];
 }
 
 /**
- * Parts a snippet, which begins with its imports, for a text that may have some of them. The text's own imports are
- * found by their form at the start of a line, so one inside a comment counts too: an import too few is mended by any
- * editor, one too many is an error in some languages.
+ * In definitions and YAML each part goes to where the file lists the like. Elsewhere the imports go to the others, and the code to
+ * the cursor, or behind the head of the file when the cursor is above. All is indented already, in the way of the file.
  */
-export function planInsertion(
-  language: SnippetLanguage,
-  snippet: readonly string[],
-  text: string,
-): Insertion {
-  const syntax = syntaxes[language];
-  const end = syntax ? endOfImports(snippet, syntax) : 0;
-  const body = snippet.slice(end).join('\n').replace(/^\n+/, '');
-  if (!syntax || end === 0) return { imports: undefined, body };
-
-  const imports = snippet.slice(0, end).filter(line => line !== '');
-  const missing = syntax.missing(imports.join('\n'), text);
-  if (missing.length === 0) return { imports: undefined, body };
-  return { imports: syntax.place(missing, text.split(/\r?\n/)), body };
-}
-
-interface Syntax {
-  /** A line that belongs to the imports at the start of a file. */
-  readonly line: RegExp;
-  /** The imports of the snippet that the text lacks, as lines of their own. */
-  missing(imports: string, text: string): readonly string[];
-  place(missing: readonly string[], lines: readonly string[]): { line: number; text: string };
-}
-
-const scripts: Syntax = {
-  line: /^import\b.*;$/,
-  missing(imports, text) {
-    const there = scriptImports(text);
-    return scriptImports(imports).flatMap(({ module, names, type }) => {
-      const known = new Set(
-        there.filter(other => other.module === module).flatMap(other => other.names.map(bare)),
-      );
-      const wanted = names.filter(name => !known.has(bare(name)));
-      if (wanted.length === 0) return [];
-      // A file that has only require is no ES module.
-      if (!/^import\b/m.test(text) && /\brequire\(/.test(text)) {
-        return `const { ${wanted.map(bare).join(', ')} } = require('${module}');`;
-      }
-      return `import ${type ? 'type ' : ''}{ ${wanted.join(', ')} } from '${module}';`;
-    });
-  },
-  place: (missing, lines) =>
-    after(lines, /^(import\b.*|\} from .*|const .*\brequire\(.*)$/, missing) ??
-    atTop(lines, /^(#!|['"]use strict)/, missing),
-};
-
-const syntaxes: Readonly<Partial<Record<SnippetLanguage, Syntax>>> = {
-  javascript: scripts,
-  typescript: scripts,
-  python: {
-    line: /^(import|from) /,
-    missing(imports, text) {
-      return imports.split('\n').flatMap(line => {
-        const [, module, list] = /^from (\S+) import (.+)$/.exec(line) ?? [];
-        if (!module || !list)
-          return hasLine(text, new RegExp(`import (.*, *)?${escaped(line.slice(7))}( *,.*)?`)) ? [] : line;
-        const there = [...text.matchAll(new RegExp(`^from ${escaped(module)} import ([^#\\n]+)`, 'gm'))];
-        const known = there.flatMap(match => names(match[1] ?? ''));
-        const wanted = names(list).filter(name => !known.includes(name));
-        return wanted.length > 0 ? `from ${module} import ${wanted.join(', ')}` : [];
-      });
-    },
-    place: (missing, lines) => after(lines, /^(import|from) /, missing) ?? atTop(lines, /^#/, missing),
-  },
-  java: {
-    line: /^import .*;$/,
-    missing: (imports, text) =>
-      imports.split('\n').filter(line => {
-        const everything = line.replace(/\w+;$/, '*;');
-        return !hasLine(text, new RegExp(`${escaped(line)}|${escaped(everything)}`));
-      }),
-    place: (missing, lines) =>
-      after(lines, /^import /, missing) ??
-      after(lines, /^package /, ['', ...missing]) ??
-      atTop(lines, /^$/, missing),
-  },
-  go: {
-    line: /^(import\b.*|\t.*"|\))$/,
-    missing: (imports, text) =>
-      [...imports.matchAll(/^(?:import )?\t?((?:\w+ )?("[^"]+"))$/gm)].flatMap(([, spec = '', path = '']) =>
-        hasLine(text, new RegExp(`(import )?\\s*([\\w.]+ )?${escaped(path)}`)) ? [] : `import ${spec}`,
-      ),
-    place: (missing, lines) => {
-      const block = lines.findIndex(line => line.startsWith('import ('));
-      const specs = missing.map(line => line.replace('import ', '\t'));
-      if (block >= 0) return { line: block + 1, text: joined(specs) };
-      const single = specs.length === 1 ? missing : ['import (', ...specs, ')'];
-      return (
-        after(lines, /^import /, single) ??
-        after(lines, /^package /, ['', ...single]) ??
-        atTop(lines, /^$/, single)
-      );
-    },
-  },
-  csharp: {
-    line: /^using [\w.]+;$/,
-    missing: (imports, text) =>
-      imports.split('\n').filter(line => !hasLine(text, new RegExp(`(global )?${escaped(line)}`))),
-    place: (missing, lines) =>
-      after(lines, /^(global )?using [\w.]+;/, missing) ?? atTop(lines, /^(\/\/|#)/, missing),
-  },
-};
-
-function endOfImports(lines: readonly string[], { line }: Syntax): number {
-  let end = 0;
-  for (const [at, text] of lines.entries()) {
-    if (line.test(text)) end = at + 1;
-    else if (text !== '') break;
+export function planInsertion(snippet: readonly string[], target: Target): Insertion {
+  const { language, text, cursor, indentation, moduleFormat } = target;
+  const lines = text.split(/\r?\n/);
+  const indented = (addition: Addition) => ({ ...addition, text: indent(addition, lines, indentation) });
+  if (language === 'json') {
+    const parts = addToDefinitions(snippet, text);
+    if (parts) return { imports: undefined, code: parts.map(indented) };
   }
-  return end;
+  if (language === 'yaml') {
+    const parts = addToYaml(snippet, lines);
+    if (parts) return { imports: undefined, code: parts };
+  }
+  const { imports, body, firstCodeLine } = partImports(language, snippet, text, moduleFormat);
+  return {
+    imports: imports && indented(beforeLine(lines, imports.line, imports.text)),
+    code: [indented(placeCode(lines, cursor, firstCodeLine, body, imports))],
+  };
 }
 
-interface ScriptImport {
-  readonly module: string;
-  readonly names: readonly string[];
-  /** `import type { … }`, all of it. */
-  readonly type: boolean;
+function placeCode(
+  lines: readonly string[],
+  cursor: Place,
+  firstLine: number,
+  code: string,
+  imports: { readonly line: number; readonly text: string } | undefined,
+): Addition {
+  const { line, character } = cursor.line < firstLine ? { line: firstLine, character: 0 } : cursor;
+  const text = lines[line] ?? '';
+  const [left, right] = [text.slice(0, character), text.slice(character)];
+  if (left.trim() !== '') return { line, character: text.length, text: `\n${code}` };
+
+  const above = line === imports?.line ? imports.text : `${lines[line - 1] ?? ''}\n`;
+  const isBelowHead = line === firstLine && /\S\n$/.test(above);
+  const spaced = `${isBelowHead ? '\n' : ''}${code}${right.trim() === '' ? '' : '\n'}`;
+  return beforeLine(lines, line, spaced, character);
 }
 
-function scriptImports(text: string): readonly ScriptImport[] {
-  const imported = text.matchAll(/^import (type )?\{([^}]*)\} from ['"]([^'"]+)['"]/gm);
-  const required = text.matchAll(/^(?:const|let|var) ()\{([^}]*)\} = require\(['"]([^'"]+)['"]\)/gm);
-  return [...imported, ...required].map(([, type, list = '', module = '']) => ({
-    module,
-    names: names(list.replaceAll(':', ' as')),
-    type: Boolean(type),
-  }));
+/** Behind the last line, which has no end, where there is no such line. */
+function beforeLine(lines: readonly string[], line: number, text: string, character = 0): Addition {
+  const last = lines.at(-1) ?? '';
+  return line < lines.length
+    ? { line, character, text }
+    : { line: lines.length - 1, character: last.length, text: `\n${text.replace(/\n$/, '')}` };
 }
 
-function names(list: string): readonly string[] {
-  return list
-    .replace(/[()]/g, '')
-    .split(',')
-    .map(name => name.trim())
-    .filter(name => name !== '');
+function indent(
+  { line, character, text }: Addition,
+  lines: readonly string[],
+  indentation: Indentation,
+): string {
+  const [indent = ''] = /^\s*/.exec(lines[line]?.slice(0, character) ?? '') ?? [];
+  // An empty line stays empty; at the end the text goes on.
+  return text.replace(/(^|\n)([ \t]*)(?!\n)/g, (_, lineEnd: string, space: string) => {
+    return lineEnd + whiteSpace(lineEnd === '' ? space : indent + space, indentation);
+  });
 }
 
-function bare(name: string): string {
-  return name.replace(/^type /, '');
-}
-
-function hasLine(text: string, line: RegExp): boolean {
-  return new RegExp(`^(?:${line.source})\\s*(?:(?:#|//).*)?$`, 'm').test(text);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-}
-
-/** Behind the last line of that form. */
-function after(lines: readonly string[], form: RegExp, added: readonly string[]) {
-  const last = lines.findLastIndex(line => form.test(line));
-  return last < 0 ? undefined : { line: last + 1, text: joined(added) };
-}
-
-/** At the beginning, but for lines of that form, and with an empty line behind. */
-function atTop(lines: readonly string[], form: RegExp, added: readonly string[]) {
-  const first = lines.findIndex(line => !form.test(line));
-  return { line: Math.max(first, 0), text: `${joined(added)}\n` };
-}
-
-function joined(lines: readonly string[]): string {
-  return lines.map(line => `${line}\n`).join('');
+function whiteSpace(space: string, { insertSpaces, tabSize }: Indentation): string {
+  let width = 0;
+  for (const character of space) width += character === '\t' ? tabSize - (width % tabSize) : 1;
+  if (insertSpaces) return ' '.repeat(width);
+  return '\t'.repeat(Math.floor(width / tabSize)) + ' '.repeat(width % tabSize);
 }

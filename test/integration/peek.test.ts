@@ -32,7 +32,11 @@ describe('A look into a queue', () => {
   const quorum = { 'x-queue-type': 'quorum' };
   const cases = [
     { name: 'a classic queue', queue: 'classic', arguments: {} },
-    { name: 'a quorum queue with limit 3', queue: 'limit-3', arguments: { ...quorum, 'x-delivery-limit': 3 } },
+    {
+      name: 'a quorum queue with limit 3',
+      queue: 'limit-3',
+      arguments: { ...quorum, 'x-delivery-limit': 3 },
+    },
     { name: 'a quorum queue with the default limit', queue: 'default', arguments: quorum },
   ];
 
@@ -59,7 +63,10 @@ describe('A look into a queue', () => {
       assert.deepEqual(await drain(queue), ['0']);
       const limit = queue === 'limit-3' ? 3 : queue === 'default' && isAtLeast(version, 4, 0) ? 20 : 50;
       const free = isAtLeast(version, 4, 3) || queue === 'classic';
-      assert.deepEqual({ looks, refusals }, free ? { looks: 50, refusals: 0 } : { looks: limit, refusals: 50 - limit });
+      assert.deepEqual(
+        { looks, refusals },
+        free ? { looks: 50, refusals: 0 } : { looks: limit, refusals: 50 - limit },
+      );
     });
 
     it(`keeps the order in ${name}, and every property`, async () => {
@@ -113,7 +120,7 @@ describe('A look into a queue', () => {
     const looking = lookOnce(await planFor('rejecting', 1));
     await sleep(300);
     const channel = await own.openChannel();
-    assert.equal((await channel.get('rejecting', { noAck: true }) || undefined)?.content.toString(), '1');
+    assert.equal(((await channel.get('rejecting', { noAck: true })) || undefined)?.content.toString(), '1');
     await channel.close();
     assert.equal((await looking).messages[0]?.fate, 'at-tail');
     assert.deepEqual(await drain('rejecting'), ['0']);
@@ -215,7 +222,7 @@ describe('A look into a queue', () => {
 
   it('refuses a queue that drops what comes back', async () => {
     await declare('limit-0', { ...quorum, 'x-delivery-limit': 0 });
-    assert.equal((await planFor('limit-0', 1) as { reason?: string }).reason, 'delivery-limit-0');
+    assert.equal(((await planFor('limit-0', 1)) as { reason?: string }).reason, 'delivery-limit-0');
     // 3.10 takes -1 for a limit that the first return is beyond, later releases for none.
     await declare('limit-minus-1', { ...quorum, 'x-delivery-limit': -1 });
     await publish('limit-minus-1', 1);
@@ -235,7 +242,15 @@ describe('A look into a queue', () => {
   });
 
   it('takes hostile names for names', async () => {
-    for (const queue of ['<script>alert(1)</script>', '`${x}`"\'\\', '\u202e\t', 'ü'.repeat(127), ' ', '%2F/../..', '__proto__']) {
+    for (const queue of [
+      '<script>alert(1)</script>',
+      '`${x}`"\'\\',
+      '\u202e\t',
+      'ü'.repeat(127),
+      ' ',
+      '%2F/../..',
+      '__proto__',
+    ]) {
       await declare(queue, {});
       await publish(queue, 1);
       assert.deepEqual(bodies(await lookOnce(await planFor(queue, 5))), ['0']);
@@ -245,7 +260,11 @@ describe('A look into a queue', () => {
 
   it('needs no right but to read, unless a message may have to be put back', async () => {
     await callApi(broker, 'PUT', '/api/users/reader', { password: 'p', tags: '' });
-    await callApi(broker, 'PUT', '/api/permissions/%2F/reader', { configure: '^$', write: '^$', read: '^read' });
+    await callApi(broker, 'PUT', '/api/permissions/%2F/reader', {
+      configure: '^$',
+      write: '^$',
+      read: '^read',
+    });
     await declare('read-classic', {});
     await declare('read-quorum', { ...quorum, 'x-delivery-limit': 5 });
     await declare('not-to-be-read', {});
@@ -266,7 +285,12 @@ describe('A look into a queue', () => {
 
   it('tells of a queue that hides what comes back', async function () {
     if (!isAtLeast(version, 4, 3)) this.skip();
-    await declare('delayed', { ...quorum, 'x-delayed-retry-type': 'all', 'x-delayed-retry-min': 1_000, 'x-delayed-retry-max': 1_000 });
+    await declare('delayed', {
+      ...quorum,
+      'x-delayed-retry-type': 'all',
+      'x-delayed-retry-min': 1_000,
+      'x-delayed-retry-max': 1_000,
+    });
     await publish('delayed', 1);
     const plan = await planFor('delayed', 1);
     assert.ok(plan.kind === 'look');
@@ -281,7 +305,10 @@ describe('A look into a queue', () => {
   it('loses nothing when the broker is killed under it', async function () {
     if (!broker.private) this.skip();
     this.timeout(120_000);
-    const queues = Object.entries({ 'killed-classic': {}, 'killed-quorum': { ...quorum, 'x-delivery-limit': 5 } });
+    const queues = Object.entries({
+      'killed-classic': {},
+      'killed-quorum': { ...quorum, 'x-delivery-limit': 5 },
+    });
     for (const [queue, settings] of queues) {
       await declare(queue, settings);
       await publish(queue, 3_000);
@@ -297,7 +324,24 @@ describe('A look into a queue', () => {
     await broker.restart();
     own = await connect();
     for (const [queue] of queues) {
-      await waitFor(`${queue} to be back`, async () => { const n = await ready(queue); console.log(queue, n, JSON.stringify(((await callApi(broker,'GET','/api/queues')) as any[]).map(q=>[q.name,q.messages,q.messages_ready,q.messages_unacknowledged,q.consumers,q.state]))); return n === 3_000 ? true : undefined; });
+      await waitFor(`${queue} to be back`, async () => {
+        const n = await ready(queue);
+        console.log(
+          queue,
+          n,
+          JSON.stringify(
+            ((await callApi(broker, 'GET', '/api/queues')) as any[]).map(q => [
+              q.name,
+              q.messages,
+              q.messages_ready,
+              q.messages_unacknowledged,
+              q.consumers,
+              q.state,
+            ]),
+          ),
+        );
+        return n === 3_000 ? true : undefined;
+      });
       assert.deepEqual((await drain(queue)).toSorted(), numbers(3_000).toSorted());
     }
   });
@@ -305,7 +349,15 @@ describe('A look into a queue', () => {
   function connect(changes: { username?: string; password?: string } = {}): Promise<AmqpConnection> {
     const { hostname, port } = new URL(broker.amqpUrl);
     const { username, password } = broker;
-    return openConnection({ host: hostname, port: Number(port), tls: false, vhost: '/', username, password, ...changes });
+    return openConnection({
+      host: hostname,
+      port: Number(port),
+      tls: false,
+      vhost: '/',
+      username,
+      password,
+      ...changes,
+    });
   }
 
   async function planFor(queue: string, count: number, seen?: DeliveriesLeft): Promise<LookPlan> {
@@ -319,7 +371,11 @@ describe('A look into a queue', () => {
     }
   }
 
-  async function lookOnce(plan: LookPlan, options?: LookOptions, user?: { username: string; password: string }): Promise<Look> {
+  async function lookOnce(
+    plan: LookPlan,
+    options?: LookOptions,
+    user?: { username: string; password: string },
+  ): Promise<Look> {
     assert.ok(plan.kind === 'look', plan.words);
     const connection = await connect(user);
     try {
@@ -335,7 +391,13 @@ describe('A look into a queue', () => {
     await channel.close();
   }
 
-  async function publish(queue: string, count: number, properties: Options.Publish = {}, from = 0, size = 0): Promise<void> {
+  async function publish(
+    queue: string,
+    count: number,
+    properties: Options.Publish = {},
+    from = 0,
+    size = 0,
+  ): Promise<void> {
     const channel = await own.openConfirmChannel();
     for (const body of numbers(from + count).slice(from))
       channel.sendToQueue(queue, Buffer.from(body.padEnd(size)), { persistent: true, ...properties });
@@ -355,7 +417,10 @@ describe('A look into a queue', () => {
   /** The name that the management API has for the newest connection. */
   async function nameOf(_: AmqpConnection): Promise<string> {
     return waitFor('the connection to be listed', async () => {
-      const rows = (await callApi(broker, 'GET', '/api/connections')) as { name: string; connected_at: number }[];
+      const rows = (await callApi(broker, 'GET', '/api/connections')) as {
+        name: string;
+        connected_at: number;
+      }[];
       if (rows.length < 2) return undefined;
       return rows.toSorted((one, other) => other.connected_at - one.connected_at)[0]?.name;
     });

@@ -16,7 +16,14 @@ describe('A look into a stream', () => {
     broker = await startBroker(lifetime, { name: 'stream' });
     const { hostname, port } = new URL(broker.amqpUrl);
     const { username, password } = broker;
-    connection = await openConnection({ host: hostname, port: Number(port), tls: false, vhost: '/', username, password });
+    connection = await openConnection({
+      host: hostname,
+      port: Number(port),
+      tls: false,
+      vhost: '/',
+      username,
+      password,
+    });
     lifetime.defer(() => connection.close());
     await declare('empty');
     await declare('events');
@@ -26,11 +33,14 @@ describe('A look into a stream', () => {
   it('shows the first messages, with their offsets, 50 times the same', async () => {
     for (let attempt = 0; attempt < 50; attempt++) {
       const { messages, stopped } = await lookAt({ at: 'first' }, 3);
-      assert.deepEqual(messages.map(({ message }) => header(message, 'x-stream-offset')), [
-        { type: 'int64', value: 0n },
-        { type: 'int64', value: 1n },
-        { type: 'int64', value: 2n },
-      ]);
+      assert.deepEqual(
+        messages.map(({ message }) => header(message, 'x-stream-offset')),
+        [
+          { type: 'int64', value: 0n },
+          { type: 'int64', value: 1n },
+          { type: 'int64', value: 2n },
+        ],
+      );
       assert.equal(stopped, 'count');
     }
   });

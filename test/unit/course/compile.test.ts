@@ -56,6 +56,18 @@ describe('compiling a lesson', () => {
 
   const section = ['# Title', '## Queues {#queues REL001}'];
 
+  it('includes snippets in whatever language has them', () => {
+    const { lesson, problems } = compile(
+      '# Title',
+      'Intro.',
+      '## A {#a REL001}',
+      '```python snippet=greet',
+      '```',
+    );
+    assert.deepEqual(problems, []);
+    assert.match(JSON.stringify(lesson), /greet\(you\);/);
+  });
+
   for (const [mistake, lines, expected] of [
     ['an unknown block', [...section, '::: figur four-hops', 'x', ':::'], '3: Unknown block "figur"'],
     [
@@ -131,12 +143,12 @@ describe('compiling a lesson', () => {
 
 function compile(...lines: readonly string[]) {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of snippets
-  const greet = { Greet: { prefix: 'greet', body: ['greet(${1:you});', '$0'] } };
+  const greet = { Greet: { prefix: 'greet', description: 'Greets.', body: ['greet(${1:you});', '$0'] } };
   return compileLesson({
     file: 'lessons/sample.md',
     text: lines.join('\n'),
     number: 7,
     entry: { id: 'sample', teaches: ['REL001'] },
-    snippets: { typescript: greet, javascript: {} },
+    snippets: { typescript: greet, python: greet },
   });
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expandSnippet } from '../../../src/course/snippet.ts';
 import { answersTo, itemOf, needs, type SnippetFile, snippetFiles } from '../../../src/snippets/catalogue.ts';
+import { expandSnippet } from '../../../src/snippets/expand.ts';
 
 const folder = join(import.meta.dirname, '../../../snippets');
 const files = new Map(readdirSync(folder).map(name => [name, read(name)] as const));

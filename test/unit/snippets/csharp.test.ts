@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { expandSnippet } from '../../../src/course/snippet.ts';
 import type { SnippetFile } from '../../../src/snippets/catalogue.ts';
+import { expandSnippet } from '../../../src/snippets/expand.ts';
 
 /** What this test uses of web-tree-sitter. */
 interface Syntax {

@@ -1,132 +1,118 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type SnippetFile, type SnippetLanguage, snippetFiles } from '../../../src/snippets/catalogue.ts';
-import { planInsertion } from '../../../src/snippets/insertion.ts';
+import type { SnippetLanguage } from '../../../src/snippets/catalogue.ts';
+import { type Indentation, planInsertion } from '../../../src/snippets/insertion.ts';
+import { previewInsertion } from '../../../src/snippets/preview.ts';
 
-const programming = ['javascript', 'typescript', 'python', 'java', 'go', 'csharp'] as const;
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of snippets
+const script = ["import { connect } from 'amqplib';", '', "const QUEUE = '${1:work}';", 'use($1);', '$0'];
+const spaces: Indentation = { insertSpaces: true, tabSize: 2 };
 
 describe('A snippet on its way into a file', () => {
-  for (const language of programming) {
-    for (const { prefix, body } of Object.values(file(language))) {
-      it(`${prefix} (${language}) brings all its imports into an empty file, and none the second time`, () => {
-        const { imports, body: rest } = planInsertion(language, body, '');
-        assert.deepEqual(meaningful(`${imports?.text ?? ''}${rest}`), meaningful(body.join('\n')));
-        assert.equal(planInsertion(language, body, `${imports?.text ?? ''}${rest}`).imports, undefined);
-      });
+  it('fills an empty one', () => {
+    assert.equal(
+      insert('typescript', script, '|'),
+      "import { connect } from 'amqplib';\n\nconst QUEUE = 'work';\nuse(work);\n",
+    );
+  });
 
-      it(`${prefix} (${language}) finds its imports in itself`, () => {
-        assert.equal(planInsertion(language, body, body.join('\n')).imports, undefined);
-      });
+  it('goes where the cursor is, and its imports to the others', () => {
+    assert.equal(
+      insert('typescript', script, "import a from 'a';\n\nfirst();\n\n|\n\nlast();\n"),
+      "import a from 'a';\nimport { connect } from 'amqplib';\n\nfirst();\n\nconst QUEUE = 'work';\nuse(work);\n\n\nlast();\n",
+    );
+  });
+
+  it('comes behind the imports when the cursor is above or among them', () => {
+    const text = "// Orders.\nimport a from 'a';\nimport {\n  b,\n} from 'b';\n\nfirst();\n";
+    const expected =
+      "// Orders.\nimport a from 'a';\nimport {\n  b,\n} from 'b';\nimport { connect } from 'amqplib';\n\n" +
+      "const QUEUE = 'work';\nuse(work);\n\nfirst();\n";
+    for (const cursor of [0, 12, 35]) {
+      assert.equal(insert('typescript', script, `${text.slice(0, cursor)}|${text.slice(cursor)}`), expected);
     }
-  }
+  });
 
-  it('adds to a module the names that it does not import yet', () => {
-    const snippet = ["import { type Channel, connect } from 'amqplib';", '', 'connect();'];
+  it('leaves an empty line behind imports that are the last of the file', () => {
     assert.equal(
-      insert('typescript', snippet, "import { connect } from 'amqplib';\nconst a = 1;\n"),
-      "import { connect } from 'amqplib';\nimport { type Channel } from 'amqplib';\nconst a = 1;\n",
+      insert('typescript', script, "|import a from 'a';"),
+      "import a from 'a';\nimport { connect } from 'amqplib';\n\nconst QUEUE = 'work';\nuse(work);\n",
     );
     assert.equal(
-      insert('typescript', snippet, "import {\n  connect,\n  type Channel,\n} from 'amqplib';\n"),
-      "import {\n  connect,\n  type Channel,\n} from 'amqplib';\n",
+      insert('typescript', script, "import { connect } from 'amqplib';\n|"),
+      "import { connect } from 'amqplib';\n\nconst QUEUE = 'work';\nuse(work);\n",
     );
   });
 
-  it('stays with require in a file that has nothing else', () => {
-    const snippet = ["import { connect } from 'amqplib';", '', 'connect();'];
+  it('never comes before a package, a namespace or a directive', () => {
+    const body = ['code', '$0'];
     assert.equal(
-      insert('javascript', snippet, "'use strict';\nconst fs = require('node:fs');\n"),
-      "'use strict';\nconst fs = require('node:fs');\nconst { connect } = require('amqplib');\n",
+      insert('java', body, '|package a;\n\nclass B {}\n'),
+      'package a;\n\ncode\n\nclass B {}\n'.replace('code\n\n', 'code\n\n'),
     );
     assert.equal(
-      insert('javascript', snippet, "const { connect } = require('amqplib');\n"),
-      "const { connect } = require('amqplib');\n",
+      insert('go', body, '|package main\n\nimport (\n\t"os"\n)\n\nvar a int\n'),
+      'package main\n\nimport (\n\t"os"\n)\n\ncode\n\nvar a int\n',
+    );
+    assert.equal(
+      insert('csharp', body, '|using A;\n\nnamespace Shop;\n\nclass B;\n'),
+      'using A;\n\nnamespace Shop;\n\ncode\n\nclass B;\n',
+    );
+    assert.equal(
+      insert('python', body, '|#!/usr/bin/python3\n"""Orders.\n\nAll of them.\n"""\nimport os\n\na = 1\n'),
+      '#!/usr/bin/python3\n"""Orders.\n\nAll of them.\n"""\nimport os\n\ncode\n\na = 1\n',
+    );
+    assert.equal(insert('javascript', body, "|'use strict';\n\na();\n"), "'use strict';\n\ncode\n\na();\n");
+  });
+
+  it('does not cut a line in two', () => {
+    const body = ['code', '$0'];
+    assert.equal(insert('python', body, 'a = 1|\nb = 2\n'), 'a = 1\ncode\n\nb = 2\n');
+    assert.equal(insert('python', body, 'a =| 1\n'), 'a = 1\ncode\n\n');
+    assert.equal(insert('python', body, 'a = 1\n|b = 2\n'), 'a = 1\ncode\n\nb = 2\n');
+  });
+
+  it('is indented as the line that it begins on, in the way of the file', () => {
+    const body = ['if (a) {', '  b();', '}', '$0'];
+    assert.equal(insert('typescript', body, '{\n  |\n}\n'), '{\n  if (a) {\n    b();\n  }\n  \n}\n');
+    assert.equal(
+      insert('typescript', body, '{\n\t|\n}\n', { insertSpaces: false, tabSize: 2 }),
+      '{\n\tif (a) {\n\t\tb();\n\t}\n\t\n}\n',
     );
   });
 
-  it('goes behind a shebang and comments where there are no imports', () => {
+  it('knows lines that end as on Windows', () => {
     assert.equal(
-      insert('python', ['import pika', '', 'x = 1'], '#!/usr/bin/env python3\nx = 0\n'),
-      '#!/usr/bin/env python3\nimport pika\n\nx = 0\n',
-    );
-    assert.equal(
-      insert('csharp', ['using RabbitMQ.Client;', '', 'class A;'], 'namespace Shop;\n'),
-      'using RabbitMQ.Client;\n\nnamespace Shop;\n',
+      insert('typescript', script, "import a from 'a';\r\n\r\n|"),
+      "import a from 'a';\nimport { connect } from 'amqplib';\n\nconst QUEUE = 'work';\nuse(work);\n",
     );
   });
 
-  it('knows the ways in which Python imports', () => {
-    const snippet = ['import json', 'from pika.exceptions import NackError, UnroutableError', '', 'x = 1'];
-    assert.equal(
-      insert('python', snippet, 'import os, json\nfrom pika.exceptions import NackError\n'),
-      'import os, json\nfrom pika.exceptions import NackError\nfrom pika.exceptions import UnroutableError\n',
+  it('tells which lines are new', () => {
+    const edits = planInsertion(script, {
+      language: 'typescript',
+      text: "import a from 'a';\n\nfirst();",
+      cursor: { line: 2, character: 8 },
+      indentation: spaces,
+    });
+    const { text, added } = previewInsertion("import a from 'a';\n\nfirst();", edits);
+    const lines = text.split('\n');
+    assert.deepEqual(
+      added.map(({ first, last }) => lines.slice(first, last + 1)),
+      [["import { connect } from 'amqplib';"], ["const QUEUE = 'work';", 'use(work);']],
     );
-    assert.equal(
-      insert('python', ['import json', '', 'x = 1'], 'import jsonschema\n'),
-      'import jsonschema\nimport json\n',
-    );
-  });
-
-  it('knows a package that Java imports as a whole, and puts imports behind the package', () => {
-    const snippet = ['import com.rabbitmq.client.Channel;', '', 'class A {}'];
-    assert.equal(
-      insert('java', snippet, 'import com.rabbitmq.client.*;\n'),
-      'import com.rabbitmq.client.*;\n',
-    );
-    assert.equal(
-      insert('java', snippet, 'package shop;\n\nclass B {}\n'),
-      'package shop;\n\nimport com.rabbitmq.client.Channel;\n\nclass B {}\n',
-    );
-  });
-
-  it('goes into the import block that a Go file has, and makes one behind the package clause where it has none', () => {
-    const snippet = [
-      'import (',
-      '\t"context"',
-      '',
-      '\tamqp "github.com/rabbitmq/amqp091-go"',
-      ')',
-      '',
-      'var a int',
-    ];
-    assert.equal(
-      insert('go', snippet, 'package main\n\nimport (\n\t"context"\n)\n'),
-      'package main\n\nimport (\n\tamqp "github.com/rabbitmq/amqp091-go"\n\t"context"\n)\n',
-    );
-    assert.equal(
-      insert('go', snippet, 'package main\n\nfunc main() {}\n'),
-      'package main\n\nimport (\n\t"context"\n\tamqp "github.com/rabbitmq/amqp091-go"\n)\n\nfunc main() {}\n',
-    );
-  });
-
-  it('has no imports in languages without any', () => {
-    const body = ['# import nothing', 'a: 1'];
-    assert.deepEqual(planInsertion('yaml', body, ''), { imports: undefined, body: body.join('\n') });
   });
 });
 
-/** The file with the imports that it lacked; the snippet's own code is left out. */
-function insert(language: SnippetLanguage, snippet: readonly string[], text: string): string {
-  const { imports } = planInsertion(language, snippet, text);
-  if (!imports) return text;
-  const lines = text.split('\n');
-  const at = lines
-    .slice(0, imports.line)
-    .map(line => `${line}\n`)
-    .join('').length;
-  return text.slice(0, at) + imports.text + text.slice(at);
-}
-
-/** The lines that say something; Go's block may be written in another way. */
-function meaningful(text: string): string[] {
-  return text
-    .split('\n')
-    .filter(line => line.trim() !== '')
-    .sort();
-}
-
-function file(language: SnippetLanguage): SnippetFile {
-  const path = join(import.meta.dirname, '../../../snippets', snippetFiles[language]);
-  return JSON.parse(readFileSync(path, 'utf8')) as SnippetFile;
+/** The text with the snippet in it; `|` is the cursor. */
+function insert(
+  language: SnippetLanguage,
+  snippet: readonly string[],
+  marked: string,
+  indentation = spaces,
+): string {
+  const offset = marked.indexOf('|');
+  const before = marked.slice(0, offset).split('\n');
+  const text = marked.slice(0, offset) + marked.slice(offset + 1);
+  const cursor = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  return previewInsertion(text, planInsertion(snippet, { language, text, cursor, indentation })).text;
 }

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expandSnippet } from '../../src/course/snippet.ts';
+import { expandSnippet } from '../../src/snippets/expand.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { freePort, waitFor } from '../../tools/lifetime.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
-import { makeCertificates } from './snippets/tls.ts';
+import { makeCertificates } from './tls.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

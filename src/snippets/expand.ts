@@ -1,7 +1,4 @@
-/** The part of a VS Code snippet file that lessons use. */
-export type SnippetFile = Readonly<
-  Record<string, { readonly prefix: string; readonly body: readonly string[] }>
->;
+import type { SnippetFile } from './catalogue.ts';
 
 /** The code of the snippet with this prefix, every tab stop at its default; undefined when there is none. */
 export function snippetCode(file: SnippetFile, prefix: string): string | undefined {

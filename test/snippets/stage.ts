@@ -1,7 +1,7 @@
 import type { ConfirmChannel, ConsumeMessage, Message } from 'amqplib';
-import { callApi } from '../../../tools/broker/api.ts';
-import type { Broker } from '../../../tools/broker.ts';
-import { waitFor } from '../../../tools/lifetime.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { waitFor } from '../../tools/lifetime.ts';
 import type { Program } from './program.ts';
 
 /** What a scenario works with: one language, and a vhost of its own. */

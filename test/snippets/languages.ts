@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expandSnippet } from '../../../src/snippets/expand.ts';
-import { findToolchain } from '../../../tools/toolchains.ts';
+import { expandSnippet } from '../../src/snippets/expand.ts';
+import { findToolchain } from '../../tools/toolchains.ts';
 import type { Command } from './program.ts';
 
 const run = promisify(execFile);
-const root = resolve(import.meta.dirname, '../../..');
+const root = resolve(import.meta.dirname, '../..');
 
 /** Whatever runs the snippets of a language. */
 export interface Language {

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of snippets
 import assert from 'node:assert/strict';
-import { expandSnippet } from '../../../src/course/snippet.ts';
-import { describeRange } from '../../../src/course/version-range.ts';
+import { expandSnippet } from '../../../src/snippets/expand.ts';
 
 describe('expanding a snippet', () => {
   for (const [body, code] of [
@@ -12,20 +11,5 @@ describe('expanding a snippet', () => {
     ['{ plain: { braces: 1 } }', '{ plain: { braces: 1 } }'],
   ] as const) {
     it(`${body} becomes ${code}`, () => assert.equal(expandSnippet(body), code));
-  }
-});
-
-describe('a version range in words', () => {
-  for (const [range, words] of [
-    ['>=4.3', '4.3 and later'],
-    ['<4.3', '4.2 and earlier'],
-    ['<4.0', 'before 4.0'],
-    ['>=4.0 <4.3', '4.0 to 4.2'],
-    ['>=4.2 <4.3', '4.2'],
-    ['>=3.10 <4.0', '3.10 up to 4.0'],
-    ['4.3', undefined],
-    ['', undefined],
-  ] as const) {
-    it(`${range || 'nothing'} is ${words}`, () => assert.equal(describeRange(range), words));
   }
 });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callApi } from '../../../tools/broker/api.ts';
-import { waitFor } from '../../../tools/lifetime.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import { waitFor } from '../../tools/lifetime.ts';
 import {
   count,
   DEAD,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Lifetime } from '../../../tools/lifetime.ts';
-import { waitFor } from '../../../tools/lifetime.ts';
+import type { Lifetime } from '../../tools/lifetime.ts';
+import { waitFor } from '../../tools/lifetime.ts';
 
 /** How a snippet inside its driver is started: everything but what the scenario adds. */
 export interface Command {

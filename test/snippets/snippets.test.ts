@@ -7,12 +7,12 @@ import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { freePort, Lifetime } from '../../tools/lifetime.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
-import { SharedFault } from './snippets/fault.ts';
-import { languages, type Runner } from './snippets/languages.ts';
-import { Program } from './snippets/program.ts';
-import { type Scenario, scenarios } from './snippets/scenarios.ts';
-import type { Stage } from './snippets/stage.ts';
-import { makeCertificates } from './snippets/tls.ts';
+import { SharedFault } from './fault.ts';
+import { languages, type Runner } from './languages.ts';
+import { Program } from './program.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
+import type { Stage } from './stage.ts';
+import { makeCertificates } from './tls.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
