@@ -74,11 +74,14 @@ const bundles = [
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
     format: 'esm',
-    banner: { js: '#!/usr/bin/env node' },
+    banner: { js: `#!/usr/bin/env node\n${requireForCommonJs}` },
   },
   {
     ...shared,
-    entryPoints: { 'webview/course': 'webview/course/main.ts' },
+    entryPoints: {
+      'webview/course': 'webview/course/main.ts',
+      'webview/messages': 'webview/messages/main.ts',
+    },
     outdir: 'dist',
     platform: 'browser',
     target: 'chrome130',

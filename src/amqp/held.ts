@@ -1,6 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
 import { checksum } from '../messages/checksum.ts';
-import { type Look, type LookOptions, type LookProgress, type Seen, usualMaxBytes } from '../messages/look.ts';
+import {
+  type Look,
+  type LookOptions,
+  type LookProgress,
+  type Seen,
+  usualMaxBytes,
+} from '../messages/look.ts';
 import type { QueueLook } from '../messages/look-plan.ts';
 import { type RawMessage, toMessage } from '../messages/raw.ts';
 import { deliveryCount, isLastDelivery } from './give-back.ts';
@@ -46,7 +53,9 @@ export class Held {
   /** How many more messages there is room for, if they are as large as those so far. */
   get room(): number {
     const size = this.#bytes / this.count;
-    return size > 0 ? Math.max(1, Math.floor((this.#maxBytes - this.#bytes) / size)) : Number.POSITIVE_INFINITY;
+    return size > 0
+      ? Math.max(1, Math.floor((this.#maxBytes - this.#bytes) / size))
+      : Number.POSITIVE_INFINITY;
   }
 
   take(delivery: ConsumeMessage | GetMessage): void {
@@ -64,8 +73,9 @@ export class Held {
   }
 
   /** When all that was on its last delivery is safe, or cannot be made so. */
-  rescued(): Promise<void> {
-    return this.#rescues;
+  async rescued(): Promise<void> {
+    await this.#rescues;
+    if (this.#entries.some(({ fate }) => fate === 'at-tail')) await sleep(ackMs);
   }
 
   result(signal: AbortSignal | undefined): Look {
@@ -148,3 +158,6 @@ interface Entry {
 function were(count: number): string {
   return count === 1 ? '1 message was' : `${count} messages were`;
 }
+
+/** For a quorum queue to take an acknowledgement, which it does not answer. */
+const ackMs = 200;

@@ -43,24 +43,31 @@ async function lookOn(
   const channel = await connection.openChannel(signal);
   const held = new Held(channel, plan, rescue, options);
   const ended = AbortSignal.any([connection.lost, held.enough, ...(signal ? [signal] : [])]);
+  const limits = { milliseconds: callMs, signal: ended };
+  let ready = 0;
   try {
-    await (plan.way === 'get' ? getOneByOne : consumeInBatches)(channel, plan, held, ended);
+    const { messageCount } = await within('Asking for the queue', channel.checkQueue(plan.queue), limits);
+    ready = messageCount;
+    // As many as are there now: what comes back meanwhile is not chased.
+    const wanted = Math.min(plan.count, ready);
+    await (plan.way === 'get' ? getOneByOne : consumeInBatches)(channel, plan.queue, wanted, held, ended);
   } catch (error) {
     if (connection.lost.aborted || !ended.aborted) throw callFailure(error, connection, channel);
   } finally {
     await held.rescued();
-    await giveBack(channel, plan, connection);
+    await giveBack(connection, channel, plan, ready);
   }
   return held.result(signal);
 }
 
 async function getOneByOne(
   channel: Channel,
-  { queue, count }: QueueLook,
+  queue: string,
+  wanted: number,
   held: Held,
   ended: AbortSignal,
 ): Promise<void> {
-  while (held.count < count) {
+  while (held.count < wanted) {
     const getting = channel.get(queue);
     const delivery = await within('Getting a message', getting, { milliseconds: callMs, signal: ended });
     if (delivery === false) return;
@@ -68,19 +75,15 @@ async function getOneByOne(
   }
 }
 
-/**
- * Ever larger batches, each by a consumer of its own that may hold no more: what a broker has sent nobody can stop. They
- * end where there are as many messages as the queue had ready at the beginning: one that comes back meanwhile is not chased.
- */
+/** Ever larger batches, each by a consumer that may hold no more: what a broker has sent nobody can stop. */
 async function consumeInBatches(
   channel: Channel,
-  { queue, count }: QueueLook,
+  queue: string,
+  wanted: number,
   held: Held,
   ended: AbortSignal,
 ): Promise<void> {
   const limits = { milliseconds: callMs, signal: ended };
-  const { messageCount } = await within('Asking for the queue', channel.checkQueue(queue), limits);
-  const wanted = Math.min(count, messageCount);
   for (let size = firstBatch, number = 1; held.count < wanted; size *= 4, number++) {
     const batch = Math.min(size, wanted - held.count, held.room);
     await within('Setting the prefetch', channel.prefetch(batch), limits);
@@ -135,24 +138,43 @@ async function consume(
 }
 
 /**
- * Lets the broker put everything back. A nack is done when the broker answers what came after it; before, closing the
- * channel could overtake it and count as a failed delivery.
+ * Lets the broker put everything back, and waits until it has: a quorum queue does so after it has answered, and what a
+ * consumer asks for in between comes first. An acknowledgement, too, and a nack can be overtaken by the end of their channel,
+ * and then all that it holds has failed.
  */
 async function giveBack(
-  channel: Channel,
-  { queue, giveBack }: QueueLook,
   connection: AmqpConnection,
+  channel: Channel,
+  { queue, giveBack, cost }: QueueLook,
+  ready: number,
 ): Promise<void> {
   const limits = { milliseconds: callMs };
   try {
     if (connection.lost.aborted || channelFailure(channel)) return;
     if (giveBack === 'nack') {
       channel.nackAll(true);
-      await within('Giving messages back', channel.checkQueue(queue), limits);
+      await untilReady(channel, queue, cost === 'delay' ? 0 : ready);
     }
     await within('Closing the channel', channel.close(), limits);
+    if (giveBack === 'close') {
+      const another = await connection.openChannel();
+      await untilReady(another, queue, ready);
+      await within('Closing the channel', another.close(), limits);
+    }
   } catch {
     await connection.close();
+  }
+}
+
+/** Waits until so many messages are ready again; a moment only where consumers take them. */
+async function untilReady(channel: Channel, queue: string, count: number): Promise<void> {
+  const started = performance.now();
+  for (;;) {
+    const asking = channel.checkQueue(queue);
+    const { messageCount, consumerCount } = await within('Giving back', asking, { milliseconds: callMs });
+    const waited = performance.now() - started;
+    if (messageCount >= count || waited > (consumerCount > 0 ? settleMs : returnMs)) return;
+    await sleep(20);
   }
 }
 
@@ -160,3 +182,5 @@ const firstBatch = 16;
 /** Without a delivery for so long, it is worth asking whether there are any more. */
 const quietMs = 200;
 const patienceMs = 10_000;
+const settleMs = 200;
+const returnMs = 2_000;

@@ -1,4 +1,5 @@
 import type { ConfirmChannel, Message as Returned } from 'amqplib';
+import { inHeaderOrder } from '../messages/properties.ts';
 import type { Outgoing } from '../messages/raw.ts';
 import { type AmqpConnection, channelFailure } from './connection.ts';
 import { AmqpError, amqpError } from './error.ts';
@@ -179,16 +180,36 @@ export class Publisher {
     this.#send();
   }
 
-  /** A broker returns what it has got, byte for byte; of messages that are alike any may be the one. */
+  /**
+   * A return does not tell which message it is, but brings it. Of several that are alike any may be the one; where it cannot
+   * be told which of several that differ, all of them are `unconfirmed`.
+   */
   #returned(returned: Returned): void {
     const message = rawMessage(returned);
+    const { replyText = 'NO_ROUTE' } = returned.fields as { readonly replyText?: string };
+    const candidates: Entry[] = [];
     for (const entry of this.#entries) {
       if (entry.sentAt === undefined || !alike(entry.outgoing, message)) continue;
-      const { replyText } = returned.fields as { replyText?: string };
-      this.#settle(entry, { kind: 'returned', words: replyText ?? 'NO_ROUTE' });
-      return;
+      if (Buffer.compare(entry.outgoing.properties, message.properties) === 0) {
+        this.#settle(entry, { kind: 'returned', words: replyText });
+        return;
+      }
+      candidates.push(entry);
     }
-    this.#giveUp(new AmqpError('broker-error', 'The broker returned a message that was not published here.'));
+    const ordered = inHeaderOrder(message.properties);
+    const [only, ...others] = candidates;
+    const match =
+      others.length === 0
+        ? only
+        : candidates.find(
+            ({ outgoing }) => Buffer.compare(inHeaderOrder(outgoing.properties), ordered) === 0,
+          );
+    const error = new AmqpError(
+      'broker-error',
+      'The broker returned a message that cannot be told from others.',
+    );
+    if (match) this.#settle(match, { kind: 'returned', words: replyText });
+    else for (const entry of candidates) this.#settle(entry, unconfirmed(entry, error));
   }
 
   #settle(entry: Entry, outcome: Outcome): void {
@@ -302,11 +323,11 @@ function unconfirmed(entry: Entry, error: AmqpError): Outcome {
   return { kind: 'unconfirmed', sent: entry.everSent, error: entry.forgotten ?? error };
 }
 
+/** But for their properties, which brokers from 4.0 on bring in another order. */
 function alike(one: Outgoing, other: Outgoing): boolean {
   return (
     one.exchange === other.exchange &&
     one.routingKey === other.routingKey &&
-    Buffer.compare(one.properties, other.properties) === 0 &&
     Buffer.compare(one.body, other.body) === 0
   );
 }

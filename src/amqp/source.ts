@@ -36,6 +36,7 @@ export class Source {
   #deliver: (loan: Loan) => void = () => {};
   #starting: Promise<void> | undefined;
   #frozen = false;
+  #ended = false;
   #lastTag = 0;
   #lastAt = 0;
   #acked = 0;
@@ -121,7 +122,7 @@ export class Source {
     consumer.held++;
     consumer.lastHeld = Math.max(consumer.lastHeld, loan.tag);
     // Two that both may deliver would mix the order up.
-    if (consumer.held >= consumer.window && consumer === this.#consumers.at(-1) && !this.#frozen)
+    if (consumer.held >= consumer.window && consumer === this.#consumers.at(-1) && !this.#ended)
       this.#consume(consumer.window);
     return undefined;
   }
@@ -129,6 +130,7 @@ export class Source {
   /** Ends the consumers: nothing is delivered any more. Never throws. */
   async stop(): Promise<void> {
     this.freeze();
+    this.#ended = true;
     await this.#starting;
     if (!this.lost.aborted) await this.#end().catch(error => this.#lose(amqpError(error)));
   }
@@ -141,18 +143,16 @@ export class Source {
   async giveBack(loans: readonly Loan[]): Promise<number> {
     this.#frozen = false;
     let putBack = 0;
-    for (const loan of loans) {
-      const puttingBack = this.hold(loan);
-      if (!puttingBack) continue;
-      await puttingBack;
-      putBack++;
-    }
+    for (const loan of loans) putBack += await this.#holdFully(loan);
     this.#send(() => this.#acks.finish());
+    putBack += await this.#untilAcksAreTaken();
     // A quorum queue keeps the order of what one consumer gives back, and gets it in the order of its consumers.
     for (const { lastHeld } of this.#consumers) {
-      if (lastHeld > 0) this.#send(() => this.#channel.nack(deliveryOf(lastHeld), true, true));
+      if (lastHeld === 0) continue;
+      this.#send(() => this.#channel.nack(deliveryOf(lastHeld), true, true));
+      await this.count();
     }
-    // A close on the heels of the nack may come before it is seen to.
+    // A close on the heels of all this would come before it is seen to.
     await this.count();
     return putBack;
   }
@@ -160,6 +160,33 @@ export class Source {
   /** Never throws. */
   async close(): Promise<void> {
     await this.#connection.close();
+  }
+
+  /** @returns 1 where it was put back */
+  async #holdFully(loan: Loan): Promise<number> {
+    const puttingBack = this.hold(loan);
+    await puttingBack;
+    return puttingBack ? 1 : 0;
+  }
+
+  /**
+   * A channel keeps acknowledgements for a quorum queue back while 32 are on their way through its log, and forgets them when
+   * it is closed: the messages come again. Only an answer that comes through the log as well tells that they are, and the
+   * channel sees to what it has kept before it answers to what is asked next. What is got by the way is given back with
+   * the rest. (rabbit_fifo_client.erl: `slow`, `unsent_commands`; seen on 3.10)
+   * @returns 1 where it was put back
+   */
+  async #untilAcksAreTaken(): Promise<number> {
+    if (this.#of.type !== 'quorum' || this.#acked === 0) return 0;
+    this.#consumers.push({ tag: '', window: 1, after: this.#lastTag, lastHeld: 0, held: 0 });
+    const got = await this.#ask('Getting a message', this.#channel.get(this.#of.queue));
+    let putBack = 0;
+    if (got) {
+      this.#lastTag = got.fields.deliveryTag;
+      putBack = await this.#holdFully({ tag: this.#lastTag, message: rawMessage(got) });
+    }
+    await this.count();
+    return putBack;
   }
 
   #consume(window: number): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ClusterStore } from './clusters/store.ts';
 import { registerCourseRestore } from './course-panel.ts';
 import { FileLinter } from './diagnostics/file-linter.ts';
+import { Neighbours } from './diagnostics/neighbours.ts';
 import { ProfileStatus } from './diagnostics/profile.ts';
 import { QuickFixes } from './diagnostics/quick-fixes.ts';
 import { Sidecars } from './diagnostics/sidecars.ts';
@@ -11,6 +12,8 @@ import { commandHandlers } from './handlers.ts';
 import { allDocuments, LanguageDocuments } from './language/documents.ts';
 import { recogniseConfParts } from './language/recognition.ts';
 import { registerLanguageFeatures } from './language/register.ts';
+import { MessageAccess } from './messages/access.ts';
+import { forgetClosedMessages } from './messages/documents.ts';
 import { registerCommands } from './run-command.ts';
 
 /** What the extension shows, for the tests that run inside the editor. */
@@ -26,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(store);
   const tree = new ClusterTree(store, log);
   context.subscriptions.push(tree);
+  const messages = new MessageAccess(context.extensionUri, store, tree, log);
   const workerEntry = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-worker.js');
   const sidecars = new Sidecars();
   context.subscriptions.push(sidecars);
@@ -33,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(documents);
   const linter = new FileLinter(documents, log);
   context.subscriptions.push(linter);
-  context.subscriptions.push(new ProfileStatus(linter));
+  context.subscriptions.push(new ProfileStatus(linter), new Neighbours(documents, linter));
   context.subscriptions.push(
     recogniseConfParts(),
     ...registerLanguageFeatures(documents),
@@ -42,8 +46,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       new QuickFixes(documents, linter),
       QuickFixes.metadata,
     ),
-    ...registerCommands(commandHandlers({ context, log, store, tree, documents, linter, sidecars }), log),
+    ...registerCommands(
+      commandHandlers({ context, log, store, tree, messages, documents, linter, sidecars }),
+      log,
+    ),
     registerCourseRestore(context),
+    forgetClosedMessages(),
   );
   return { clusters: tree };
 }

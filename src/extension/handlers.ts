@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CourseTarget } from '../../webview/course/protocol.ts';
+import { setAmqpAddress } from './clusters/amqp.ts';
 import type { Cluster } from './clusters/cluster.ts';
 import { addCluster, updateCredentials } from './clusters/connect.ts';
 import type { ClusterStore } from './clusters/store.ts';
@@ -14,24 +15,49 @@ import type { ClusterTree } from './explorer/cluster-tree.ts';
 import type { TreeNode } from './explorer/nodes.ts';
 import type { LanguageDocuments } from './language/documents.ts';
 import { type LensTarget, showTargets } from './language/lenses.ts';
+import type { MessageAccess, QueuePlace, VhostPlace } from './messages/access.ts';
+import { PublishedDocuments } from './messages/published-documents.ts';
 import { chooseRule } from './rule-page.ts';
 import type { Handler } from './run-command.ts';
+import { insertSnippet } from './snippets/insert-snippet.ts';
 
 export interface Services {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly store: ClusterStore;
   readonly tree: ClusterTree;
+  readonly messages: MessageAccess;
   readonly documents: LanguageDocuments;
   readonly linter: FileLinter;
   readonly sidecars: Sidecars;
 }
 
-/** What each declared command does; a command without a handler does not compile. */
-export function commandHandlers({ context, log, store, tree, documents, linter, sidecars }: Services) {
+/** What each declared command does, its code loaded with its first use where that is much; a command without a handler does not compile. */
+export function commandHandlers({
+  context,
+  log,
+  store,
+  tree,
+  messages,
+  documents,
+  linter,
+  sidecars,
+}: Services) {
   const clusterOf = (argument: unknown): Cluster | undefined => {
     const id = (argument as TreeNode | undefined)?.target?.cluster;
     return store.list().find(cluster => cluster.id === id);
+  };
+  const published = new PublishedDocuments(context.workspaceState);
+  const vhostOf = (argument: unknown): VhostPlace => {
+    const { vhost } = (argument as TreeNode).target;
+    const cluster = clusterOf(argument);
+    if (!cluster || vhost === undefined) throw new Error('This is no virtual host.');
+    return { cluster, vhost };
+  };
+  const placeOf = (argument: unknown): QueuePlace => {
+    const { queue } = (argument as TreeNode).target;
+    if (queue === undefined) throw new Error('This is no queue.');
+    return { ...vhostOf(argument), queue };
   };
   return {
     addCluster: { run: () => addCluster(store, log) },
@@ -41,6 +67,46 @@ export function commandHandlers({ context, log, store, tree, documents, linter, 
       run: node => {
         const cluster = clusterOf(node);
         return cluster && vscode.env.openExternal(managementPage(cluster, node as TreeNode));
+      },
+    },
+    peekMessages: {
+      run: async node => {
+        const { peekMessages } = await import('./messages/peek-command.ts');
+        await peekMessages(messages, placeOf(node), (node as TreeNode).target.queueType ?? '');
+      },
+    },
+    publishMessage: {
+      run: async node => {
+        const { writeMessage } = await import('./messages/publish-document.ts');
+        await writeMessage(vhostOf(node), (node as TreeNode).target.queue, published);
+      },
+    },
+    publishDocument: {
+      run: async () => {
+        const { publishDocument } = await import('./messages/publish-document.ts');
+        await publishDocument(messages, store.list(), published);
+      },
+    },
+    importMessages: {
+      run: async node => {
+        const { importMessages } = await import('./messages/import.ts');
+        await importMessages(messages, vhostOf(node), (node as TreeNode).target.queue);
+      },
+    },
+    purgeQueue: {
+      confirm: node => {
+        const { cluster, vhost, queue } = placeOf(node);
+        return `Purge queue ${queue} in vhost ${vhost} of ${cluster.name}? All messages that are ready are deleted, for good. To keep a copy, peek at the queue and discard there: that exports them first.`;
+      },
+      run: async node => {
+        const { purgeQueue } = await import('./messages/purge.ts');
+        await purgeQueue(messages, placeOf(node));
+      },
+    },
+    setAmqpAddress: {
+      run: node => {
+        const cluster = clusterOf(node);
+        return cluster && setAmqpAddress(tree.session(cluster), store);
       },
     },
     copyName: { run: node => vscode.env.clipboard.writeText((node as TreeNode).label) },
@@ -67,6 +133,7 @@ export function commandHandlers({ context, log, store, tree, documents, linter, 
       },
     },
     showMore: { run: node => tree.showMore(node as TreeNode) },
+    insertSnippet: { run: () => insertSnippet(context, log) },
     openRule: { run: id => chooseRule(context, id) },
     chooseProfile: { run: () => chooseProfile(linter) },
     replacePassword: {

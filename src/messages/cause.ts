@@ -25,7 +25,7 @@ export function causeOf(message: Message): Cause {
   const text = (names: readonly string[]) => firstText(message, names);
   const queue = last?.queue ?? text(queueHeaders)?.replace(/^.*[/\\]|[?@].*$/g, '');
   const exception = exceptionOf(message);
-  const time = last?.time ?? sentAt(message);
+  const time = [last?.time, sentAt(message)].find(isPlausible);
   return {
     ...(last ? { reason: last.reason } : {}),
     ...(queue === undefined ? {} : { queue }),
@@ -106,6 +106,11 @@ function firstText(message: Message, names: readonly string[]): string | undefin
     if (value?.type === 'longstr' || value?.type === 'binary') return fieldText(value, 65_536);
   }
   return undefined;
+}
+
+/** Before the year 10,000: a client whose clock is off more than that has no clock. */
+function isPlausible(time: number | undefined): boolean {
+  return time !== undefined && time >= 0 && time < 253_402_300_800_000;
 }
 
 /** Seconds by the specification; some clients send milliseconds. */

@@ -120,6 +120,17 @@ export function reviseProperties(bytes: Uint8Array, revision: Revision): Uint8Ar
   return Buffer.concat([integer(flags, 2, false, 'flags'), ...parts]);
 }
 
+/**
+ * The property list as a broker from 4.0 on gives it back: headers in the order of their names' bytes, and of several with one
+ * name the first. (`lists:ukeysort` over the headers; seen on 4.0.5 and 4.3.6)
+ */
+export function inHeaderOrder(bytes: Uint8Array): Uint8Array {
+  const { headers, ...properties } = decodeProperties(bytes).properties;
+  const first = new Map(headers?.toReversed());
+  const sorted = [...first].sort(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  return encodeProperties({ ...properties, ...(headers ? { headers: sorted } : {}) });
+}
+
 /** In the order of the wire. */
 const flagOf: Readonly<Record<keyof Required<Properties>, number>> = {
   contentType: 1 << 15,

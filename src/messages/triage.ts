@@ -178,14 +178,15 @@ const widths = [1, 5, 10, 30]
   .concat([1, 5, 10, 30].map(minutes => minutes * minute))
   .concat([1, 3, 6, 12].map(hours => hours * hour))
   .concat([1, 7, 30, 365].map(days => days * day));
+/** Thirty of them reach from 1970 past the year 10,000. */
+const longestWidth = 300 * 365 * day;
 const mostBuckets = 30;
 
-/** Bars of a width that people count in, at most thirty of them: however far a message's clock may be off. */
+/** Bars of a width that people count in, at most thirty of them. */
 function scaleOf({ from, to }: Span): Scale {
   if (from === undefined || to === undefined) return { start: 0, bucketMs: second, buckets: 0 };
   const fitting = (width: number) => Math.floor(to / width) - Math.floor(from / width) < mostBuckets;
-  let bucketMs = widths.find(fitting) ?? 1000 * 365 * day;
-  while (!fitting(bucketMs)) bucketMs *= 10;
+  const bucketMs = widths.find(fitting) ?? longestWidth;
   const start = Math.floor(from / bucketMs);
   return { start: start * bucketMs, bucketMs, buckets: Math.floor(to / bucketMs) - start + 1 };
 }

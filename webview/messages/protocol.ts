@@ -193,8 +193,8 @@ export const messagesProtocol = {
     preview: { params: order, result: preview },
     run: { params: z.object({ token: z.string() }), result: nothing },
     control: { params: z.object({ act: z.enum(['pause', 'resume', 'cancel']) }), result: nothing },
-    /** Writes NDJSON where the person says; `where` is empty when they said nothing. */
-    export: { params: z.object({ selection }), result: z.object({ where: z.string() }) },
+    /** Asks where to, and writes NDJSON; the extension tells how it ended. */
+    export: { params: z.object({ selection }), result: nothing },
     openDocument: { params: z.object({ index }), result: nothing },
     compare: { params: z.object({ first: index, second: index }), result: nothing },
     /** A Markdown report of the groups, in an editor. */

@@ -149,7 +149,8 @@ async function clientFor(
   );
 }
 
-async function readCertificates(file: string): Promise<string> {
+/** @throws {ManagementError} when the file cannot be read or holds none. */
+export async function readCertificates(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ManagementError('certificate', `The CA file ${file} cannot be read.`, { cause });
   });

@@ -3,7 +3,8 @@ import type { Cluster } from './cluster.ts';
 
 /**
  * The cluster that the environment names: `RABBITMQ_MANAGEMENT_URL`, `RABBITMQ_MANAGEMENT_USERNAME`,
- * `RABBITMQ_MANAGEMENT_PASSWORD` and, for its label, `RABBITMQ_MANAGEMENT_NAME`. The password is kept in memory only.
+ * `RABBITMQ_MANAGEMENT_PASSWORD`, for its label `RABBITMQ_MANAGEMENT_NAME`, and, where clients connect to another address
+ * than the broker tells, `RABBITMQ_AMQP_ADDRESS`. The password is kept in memory only.
  */
 export function environmentCluster(
   environment: Readonly<Record<string, string | undefined>>,
@@ -15,6 +16,7 @@ export function environmentCluster(
       id: 'environment',
       name: environment.RABBITMQ_MANAGEMENT_NAME || new URL(address.url).host,
       url: address.url,
+      ...(environment.RABBITMQ_AMQP_ADDRESS && { amqpAddress: environment.RABBITMQ_AMQP_ADDRESS }),
       username: environment.RABBITMQ_MANAGEMENT_USERNAME ?? address.username ?? 'guest',
     },
     password: environment.RABBITMQ_MANAGEMENT_PASSWORD ?? address.password ?? 'guest',

@@ -12,6 +12,7 @@ const stored = z.array(
     name: z.string(),
     url: z.string(),
     username: z.string(),
+    amqpAddress: z.optional(z.string()),
     caFile: z.optional(z.string()),
   }),
 );
@@ -50,8 +51,9 @@ export class ClusterStore implements vscode.Disposable {
     await this.#save({ ...cluster, id: known?.id ?? randomUUID() }, password);
   }
 
-  async update(cluster: Cluster, password: string): Promise<void> {
-    await this.#save(cluster, password);
+  /** Without a password the one that is stored stays. */
+  async update(cluster: Cluster, password?: string): Promise<void> {
+    await this.#save(cluster, password ?? (await this.passwordOf(cluster)));
   }
 
   async remove({ id }: Cluster): Promise<void> {

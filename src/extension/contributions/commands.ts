@@ -12,13 +12,20 @@ export interface CommandDeclaration {
 }
 
 export interface MenuPlace {
-  readonly menu: 'view/title' | 'view/item/context';
-  /** Behind the condition that this is our view. */
+  readonly menu: 'view/title' | 'view/item/context' | 'editor/context' | 'editor/title';
+  /** In the menus of views behind the condition that it is ours. */
   readonly when?: string;
   readonly group: string;
 }
 
+/** The context key with the documents that are messages to publish. */
+export const messageDocumentsKey = 'rabbitmqProduction.messageDocuments';
+
 const onNode = (...kinds: readonly string[]) => `viewItem =~ /^(${kinds.join('|')})$/`;
+
+/** Of the other languages the content says whether it is RabbitMQ's, which a menu cannot know. */
+const snippetEditor =
+  '!editorReadonly && editorLangId =~ /^((java|type)script(react)?|python|java|go|csharp|rabbitmq-conf)$/';
 
 /** Every command, by the last part of its identifier. package.json is generated from this list. */
 export const commands = {
@@ -56,6 +63,51 @@ export const commands = {
       { menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: 'inline@1' },
     ],
   },
+  peekMessages: {
+    title: 'Peek Messages…',
+    effect: 'read',
+    icon: 'eye',
+    palette: false,
+    menus: [
+      { menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: 'inline@0' },
+      { menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: '0_messages@1' },
+    ],
+  },
+  publishMessage: {
+    title: 'Publish Message…',
+    effect: 'write',
+    palette: false,
+    menus: [
+      { menu: 'view/item/context', when: onNode('vhost', 'queue', 'deadLetterQueue'), group: '0_messages@2' },
+    ],
+  },
+  publishDocument: {
+    title: 'Publish This JSON Document…',
+    effect: 'write',
+    icon: 'send',
+    palette: true,
+    menus: [
+      {
+        menu: 'editor/title',
+        when: `resource in ${messageDocumentsKey}`,
+        group: 'navigation',
+      },
+    ],
+  },
+  importMessages: {
+    title: 'Import Messages…',
+    effect: 'write',
+    palette: false,
+    menus: [
+      { menu: 'view/item/context', when: onNode('vhost', 'queue', 'deadLetterQueue'), group: '0_messages@3' },
+    ],
+  },
+  purgeQueue: {
+    title: 'Purge Queue…',
+    effect: 'destructive',
+    palette: false,
+    menus: [{ menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: '4_destroy' }],
+  },
   copyName: {
     title: 'Copy Name',
     effect: 'read',
@@ -74,6 +126,12 @@ export const commands = {
     palette: false,
     menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@1' }],
   },
+  setAmqpAddress: {
+    title: 'Set AMQP Address…',
+    effect: 'read',
+    palette: false,
+    menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@1' }],
+  },
   removeCluster: {
     title: 'Remove Cluster…',
     effect: 'destructive',
@@ -81,6 +139,12 @@ export const commands = {
     menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@2' }],
   },
   showMore: { title: 'Show More', effect: 'read', palette: false },
+  insertSnippet: {
+    title: 'Insert Reliability Snippet…',
+    effect: 'write',
+    palette: true,
+    menus: [{ menu: 'editor/context', when: snippetEditor, group: '1_modification@9' }],
+  },
   openRule: { title: 'Open Rule…', effect: 'read', palette: true },
   chooseProfile: { title: 'Choose Profile of File…', effect: 'read', palette: true },
   replacePassword: { title: 'Give the User a Random Password', effect: 'write', palette: false },

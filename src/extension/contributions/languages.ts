@@ -1,4 +1,4 @@
-import type { FileKind } from '../../lint/kind.ts';
+import type { AskedKind } from '../../lint/kind.ts';
 
 export interface LanguageDeclaration {
   readonly alias: string;
@@ -17,18 +17,34 @@ export const languages = {
     filenames: ['rabbitmq.conf'],
     filenamePatterns: ['rabbitmq*.conf', 'rabbitmq*.conf.{example,sample,dist}', '**/rabbitmq/conf.d/*.conf'],
   },
+  'rabbitmq-advanced-config': {
+    alias: 'RabbitMQ Advanced Configuration',
+    filenames: ['advanced.config', 'rabbitmq.config'],
+    filenamePatterns: [
+      '*[-_]advanced.config',
+      'rabbitmq*.config',
+      '{advanced,rabbitmq*}.config.{example,sample,dist}',
+    ],
+  },
   'rabbitmq-enabled-plugins': {
     alias: 'RabbitMQ Enabled Plugins',
     filenames: ['enabled_plugins', 'rabbitmq_enabled_plugins', 'rabbitmq-enabled_plugins'],
   },
 } as const satisfies Readonly<Record<string, LanguageDeclaration>>;
 
-/** What each language that the linter reads holds, by identifier. Of JSON the content says whether it is RabbitMQ's. */
-export const kindByLanguage: Readonly<Record<string, FileKind>> = {
+/**
+ * What each language that the linter reads holds, by identifier. Of JSON and YAML the content says whether it is RabbitMQ's; extensions for
+ * Docker and Kubernetes have names of their own for YAML.
+ */
+export const kindByLanguage: Readonly<Record<string, AskedKind>> = {
   json: 'definitions',
   jsonc: 'definitions',
   'rabbitmq-conf': 'conf',
+  'rabbitmq-advanced-config': 'advanced-config',
   'rabbitmq-enabled-plugins': 'enabled-plugins',
+  yaml: 'yaml',
+  dockercompose: 'yaml',
+  helm: 'yaml',
 };
 
 export type LanguageId = keyof typeof languages;

@@ -17,7 +17,7 @@ export function manifestContributions() {
         .filter(place => place.menu === menu)
         .map(({ when, group }) => ({
           command: fullCommandId(id),
-          when: [`view == ${clustersView.id}`, when].filter(Boolean).join(' && '),
+          when: [menu.startsWith('view/') && `view == ${clustersView.id}`, when].filter(Boolean).join(' && '),
           group,
         })),
     );
@@ -34,6 +34,8 @@ export function manifestContributions() {
         .map(([id]) => ({ command: fullCommandId(id), when: 'false' })),
       'view/title': inMenu('view/title'),
       'view/item/context': inMenu('view/item/context'),
+      'editor/context': inMenu('editor/context'),
+      'editor/title': inMenu('editor/title'),
     },
     configuration: {
       title: 'RabbitMQ Production Tools',

@@ -10,7 +10,7 @@ export const settings = {
     default: true,
     scope: 'resource',
     markdownDescription:
-      'Check definitions files, `rabbitmq.conf` and `enabled_plugins` against the production readiness checklist as you type.',
+      'Check definitions files, `rabbitmq.conf`, `advanced.config` and `enabled_plugins` against the production readiness checklist as you type.',
   },
   profile: {
     type: 'string',
@@ -51,6 +51,15 @@ export const settings = {
     scope: 'resource',
     markdownDescription:
       'Show above policies what they match, and above queues where their messages are dead-lettered to and from.',
+  },
+  replayLimit: {
+    type: 'number',
+    default: 5,
+    minimum: 1,
+    maximum: 1000,
+    scope: 'window',
+    markdownDescription:
+      'A message that has been replayed this often is left where it is. It has the count in the header `replay-count`.',
   },
   refreshInterval: {
     type: 'number',

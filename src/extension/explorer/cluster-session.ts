@@ -1,7 +1,7 @@
 import type { ManagementClient } from '../../management/client.ts';
 import { ManagementError } from '../../management/error.ts';
-import { type ClusterIdentity, identify } from '../../management/overview.ts';
-import { readVhost, type VhostState } from '../../management/topology.ts';
+import { type ClusterIdentity, identify, type Listener, listListeners } from '../../management/overview.ts';
+import { readQueueState, readVhost, type VhostState } from '../../management/topology.ts';
 import { listVhosts, type VhostSummary } from '../../management/vhosts.ts';
 import { newestVersion, parseVersion, type Version } from '../../model/version.ts';
 import type { Cluster } from '../clusters/cluster.ts';
@@ -50,6 +50,20 @@ export class ClusterSession {
       this.#vhostStates.set(name, state);
       return state;
     });
+  }
+
+  /** One queue as it is now, in a model with all that decides on its effective settings. @throws {ManagementError} */
+  async readQueue(vhost: string, name: string): Promise<VhostState> {
+    const vhosts = await this.vhosts();
+    return this.#call(async (client, signal) => {
+      const summary = vhosts.find(known => known.name === vhost) ?? { name: vhost };
+      return readQueueState(client, summary, name, signal);
+    });
+  }
+
+  /** What the cluster's nodes listen on; empty for a user who may not know. @throws {ManagementError} */
+  async listeners(): Promise<readonly Listener[]> {
+    return this.#call((client, signal) => listListeners(client, signal));
   }
 
   /** The next look asks the broker. */

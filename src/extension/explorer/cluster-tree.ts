@@ -90,6 +90,16 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#changed.fire(vhost);
   }
 
+  /** Shows soon what was changed there. */
+  lookSoon({ id }: Cluster): void {
+    this.#watched.get(id)?.poller.wake();
+  }
+
+  /** What is known of a cluster; after a refresh it is another. */
+  session(cluster: Cluster): ClusterSession {
+    return this.#watch(cluster).session;
+  }
+
   dispose(): void {
     this.#endSessions();
     for (const disposable of this.#disposables) disposable.dispose();

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Order, Preview, TransferState } from '../../../webview/messages/protocol.ts';
+import type { Progress } from '../../amqp/tally.ts';
+import type { Transfer, TransferOptions, TransferResult } from '../../amqp/transfer.ts';
+import { maxPageSize } from '../../management/queues.ts';
+import type { Checksum } from '../../messages/checksum.ts';
+import type { LookFacts } from '../../messages/look-plan.ts';
+import type { Plan } from '../../messages/plan.ts';
+import { topologyOf } from '../../model/topology.ts';
+import { setting } from '../settings.ts';
+import type { MessageAccess, QueuePlace } from './access.ts';
+import { askForFile, MessageFile } from './export.ts';
+import type { LoadedMessages } from './loaded-messages.ts';
+import { readFacts } from './look.ts';
+import { planOf, previewOf, selected } from './transfer-plan.ts';
+import { resultWords, stayed } from './transfer-words.ts';
+
+/** What is done with messages of one queue, one thing at a time: previewed, run, watched. */
+export class QueueTransfer {
+  readonly #access: MessageAccess;
+  readonly #place: QueuePlace;
+  readonly #changed: () => void;
+  #previewed: Prepared | undefined;
+  #running: { readonly transfer: Transfer; readonly cancel: AbortController } | undefined;
+  #isBusy = false;
+  #state: TransferState | undefined;
+
+  /** @param changed is called when {@link state} is another. */
+  constructor(access: MessageAccess, place: QueuePlace, changed: () => void) {
+    this.#access = access;
+    this.#place = place;
+    this.#changed = changed;
+  }
+
+  /** Of the transfer that runs, or of the last one. */
+  get state(): TransferState | undefined {
+    return this.#state;
+  }
+
+  /** What an order would do. @throws {ManagementError} */
+  async preview(order: Order, loaded: LoadedMessages): Promise<Preview> {
+    const { vhost, queue, cluster } = this.#place;
+    const facts = await readFacts(this.#access, this.#place);
+    const session = this.#access.session(this.#place);
+    const { model } = await session.readVhost(vhost, maxPageSize);
+    const plan = planOf(order, {
+      queue,
+      username: cluster.username,
+      run: randomUUID(),
+      maxReplays: setting('replayLimit'),
+    });
+    const topology = topologyOf(model, session.version);
+    const preview = { token: randomUUID(), ...previewOf(order, plan, { facts, topology, loaded }) };
+    this.#previewed = { order, plan, facts, preview, wanted: selected(order, loaded) };
+    return preview;
+  }
+
+  /** Begins what was previewed last. @throws when that is another, or something runs */
+  run(token: string): void {
+    const prepared = this.#previewed;
+    if (this.#isBusy) throw new Error('Something runs on this queue already. Wait for it, or cancel it.');
+    if (prepared?.preview.token !== token)
+      throw new Error('This preview is no longer the last one. Preview again.');
+    if (prepared.preview.refusal !== undefined) throw new Error(prepared.preview.refusal);
+    this.#previewed = undefined;
+    this.#isBusy = true;
+    void this.#perform(prepared).finally(() => {
+      this.#isBusy = false;
+    });
+  }
+
+  control(act: 'pause' | 'resume' | 'cancel'): void {
+    if (act === 'cancel') this.#running?.cancel.abort();
+    if (act === 'pause') this.#running?.transfer.pause();
+    if (act === 'resume') this.#running?.transfer.resume();
+  }
+
+  /** What goes wrong is told. */
+  async #perform(prepared: Prepared): Promise<void> {
+    const { title } = prepared.preview;
+    const { cluster, vhost } = this.#place;
+    const tell = (words: string) => `${cluster.name}, vhost ${vhost}: ${title}${words}`;
+    let file: MessageFile | undefined;
+    const started = performance.now();
+    try {
+      if (!(await this.#isAgreed(prepared))) return;
+      if (prepared.plan.action === 'discard') {
+        file = await this.#openExport();
+        if (!file) return;
+      }
+      this.#access.log.info(tell(`, as user ${cluster.username}`));
+      const result = await this.#transfer(prepared, file);
+      const words = resultWords(result);
+      this.#show(prepared, result, result.ended, words, performance.now() - started);
+      this.#access.log.info(tell(`: ${words}`));
+      void vscode.window.showInformationMessage(`RabbitMQ: ${title}: ${words}`);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#show(prepared, this.#running?.transfer.progress, 'failed', message, performance.now() - started);
+      this.#access.log.error(tell(`: ${message}`));
+      void vscode.window.showErrorMessage(`RabbitMQ: ${title}: ${message}`);
+    } finally {
+      this.#running = undefined;
+      await file?.close();
+      this.#access.changed(this.#place);
+    }
+  }
+
+  /** What takes messages away from where they are is asked for, with cluster and count. */
+  async #isAgreed({ order, preview }: Prepared): Promise<boolean> {
+    if (order.act === 'copy' || order.act === 'replay') return true;
+    const act = preview.title.split(' ')[0] ?? '';
+    const detail = `Cluster ${this.#place.cluster.name}, vhost ${this.#place.vhost}. ${preview.notes.join(' ')}`;
+    return (
+      (await vscode.window.showWarningMessage(`${preview.title}?`, { modal: true, detail }, act)) === act
+    );
+  }
+
+  async #openExport(): Promise<MessageFile | undefined> {
+    const uri = await askForFile(this.#place.queue, 'Discarded messages go to');
+    return uri && MessageFile.open(uri);
+  }
+
+  async #transfer(prepared: Prepared, file: MessageFile | undefined): Promise<TransferResult> {
+    const { startTransfer } = await import('../../amqp/transfer.ts');
+    const cancel = new AbortController();
+    const { title } = prepared.preview;
+    return vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) => {
+        token.onCancellationRequested(() => cancel.abort());
+        const transfer = startTransfer({
+          ...this.#options(prepared, file),
+          signal: cancel.signal,
+          onProgress: state => {
+            this.#progressed(prepared, state);
+            progress.report({ message: `${state.done.toLocaleString('en')} done` });
+          },
+        });
+        this.#running = { transfer, cancel };
+        return transfer.done;
+      },
+    );
+  }
+
+  #options({ order, plan, facts, wanted }: Prepared, file: MessageFile | undefined): TransferOptions {
+    const common = {
+      source: { queue: facts.queue, type: facts.type, deliveryLimit: facts.deliveryLimit },
+      connect: (signal: AbortSignal) => this.#access.connect(this.#place, signal),
+      ...(wanted ? { selection: wanted } : {}),
+      ...(order.selection.kind === 'first' ? { atMost: order.selection.count } : {}),
+      ...(order.rate === undefined ? {} : { perSecond: order.rate }),
+    };
+    if (plan.action !== 'discard') return { ...common, plan };
+    if (!file) throw new Error('Nothing is discarded without a file that it is written to.');
+    return { ...common, plan, exportTo: messages => file.append(messages) };
+  }
+
+  #progressed(prepared: Prepared, progress: Progress): void {
+    const states = {
+      running: 'running',
+      paused: 'paused',
+      waiting: 'waiting',
+      finishing: 'cancelling',
+    } as const;
+    if (progress.state !== 'ended')
+      this.#show(prepared, progress, states[progress.state], progress.waitingFor ?? '');
+  }
+
+  #show(
+    { preview, wanted }: Prepared,
+    progress: Progress | undefined,
+    state: TransferState['state'],
+    words: string,
+    milliseconds = 0,
+  ): void {
+    this.#state = {
+      title: preview.title,
+      state,
+      words,
+      total: wanted ? sum(wanted.values()) : progress?.total,
+      done: progress?.done ?? 0,
+      left: progress ? stayed(progress) : [],
+      perhapsTwice: progress?.possiblyTwice ?? 0,
+      rate: Math.round(progress?.perSecond ?? 0),
+      seconds: milliseconds / 1000,
+    };
+    this.#changed();
+  }
+}
+
+interface Prepared {
+  readonly order: Order;
+  readonly plan: Plan;
+  readonly facts: LookFacts;
+  readonly preview: Preview;
+  readonly wanted: ReadonlyMap<Checksum, number> | undefined;
+}
+
+function sum(counts: Iterable<number>): number {
+  return [...counts].reduce((total, count) => total + count, 0);
+}
