@@ -49,6 +49,20 @@ export function message(body: string | Uint8Array, properties: Properties = {}):
   };
 }
 
+/** A message that was rejected from `queue` and has died once. */
+export function deadMessage(body: string | Uint8Array, headers: FieldTable = [], queue = 'orders'): Message {
+  const value = [
+    ['count', { type: 'int64', value: 1n }],
+    ['reason', { type: 'longstr', value: 'rejected' }],
+    ['queue', { type: 'longstr', value: queue }],
+    ['time', { type: 'timestamp', value: 1_763_820_120n }],
+  ] as const satisfies FieldTable;
+  const death = [
+    ['x-death', { type: 'array', value: [{ type: 'table', value }] }],
+  ] as const satisfies FieldTable;
+  return message(body, { headers: [...death, ...headers] });
+}
+
 function fieldTable(depth = 2): fc.Arbitrary<FieldTable> {
   const name = fc.oneof(shortText(), fc.constantFrom('x-death', '2', '10', '__proto__', 'a', 'a'));
   return fc.array(fc.tuple(name, fieldValue(depth)), { maxLength: 4 });

@@ -3,6 +3,7 @@ import { button, tabs } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 import { foldingText } from './payload.ts';
 import type { MessageDetail } from './protocol.ts';
+import { withCode } from './words.ts';
 
 export interface DetailActions {
   /** Another view of the body, or all of it. */
@@ -147,9 +148,4 @@ function deaths({ timeline, origin, doubts }: MessageDetail): HTMLElement {
     h('ol', { class: 'timeline' }, ...timeline.map(({ text }) => h('li', {}, ...withCode(text)))),
     ...doubts.map(doubt => h('p', { class: 'note' }, doubt)),
   );
-}
-
-/** The names in a sentence stand in backticks. */
-export function withCode(text: string): (Node | string)[] {
-  return text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 0 ? part : h('code', {}, part)));
 }

@@ -52,7 +52,3 @@ export function problemLine(): { readonly element: HTMLElement; say(words: strin
     },
   };
 }
-
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -2,7 +2,7 @@ import { connect } from '../shared/client.ts';
 import { defineControls, tabs } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 import { messageDetail } from './detail.ts';
-import { problemLine, wordsOf } from './fields.ts';
+import { problemLine } from './fields.ts';
 import { headline } from './headline.ts';
 import './messages.css';
 import { orderDialog } from './order.ts';
@@ -13,11 +13,15 @@ import { messageTable } from './table.ts';
 import { toolbar } from './toolbar.ts';
 import { transferView } from './transfer.ts';
 import { triageView } from './triage.ts';
+import { wordsOf } from './words.ts';
 
 defineControls();
 const client = connect(messagesProtocol);
 let state: MessagesState | undefined;
 let triageShown = false;
+/** The latest question of its kind: answers to earlier ones are dropped. */
+let wanted = 0;
+let grouping = 0;
 
 const trouble = problemLine();
 const complain = (error: unknown) => trouble.say(wordsOf(error));
@@ -112,8 +116,9 @@ function show(next: MessagesState): void {
   transfer.show(next.transfer);
   triage.setUsual(next.isDeadLetterQueue ? ['reason', 'queue', 'exception'] : ['exchange', 'routingKey']);
   if (isNew) {
-    // Indices of an earlier look mean nothing any more.
+    // Indices of an earlier look are those of other messages now.
     selected.clear();
+    orders.close();
     search();
   }
   drawTools();
@@ -122,6 +127,7 @@ function show(next: MessagesState): void {
 function search(): void {
   rows.search(tools.search).then(problem => {
     tools.showProblem(problem);
+    wanted++;
     detail.show(undefined);
     table.refresh({ fromStart: true });
     drawTools();
@@ -140,17 +146,12 @@ function drawTools(): void {
   });
 }
 
-/** The message that is to be shown; answers that come late are dropped. */
-let wanted = 0;
-
 function showMessage(index: number, as: string | undefined, all: boolean): void {
   const mine = ++wanted;
   client.request('message', { index, ...(as === undefined ? {} : { view: as }), all }).then(found => {
     if (mine === wanted) detail.show(found);
   }, complain);
 }
-
-let grouping = 0;
 
 function loadTriage(): void {
   const mine = ++grouping;

@@ -1,8 +1,9 @@
 import { button, checkbox } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
-import { problemLine, radios, textField, wordsOf } from './fields.ts';
+import { problemLine, radios, textField } from './fields.ts';
 import { previewView } from './preview.ts';
 import type { MessagesState, Order, Preview, Selection } from './protocol.ts';
+import { wordsOf } from './words.ts';
 
 export interface OrderActions {
   preview(order: Order): Promise<Preview>;
@@ -28,6 +29,7 @@ export const actNames: Readonly<Record<Order['act'], string>> = {
 export interface OrderDialog {
   readonly element: HTMLElement;
   open(act: Order['act'], choice: Choice): void;
+  close(): void;
 }
 
 /** Asks what shall be done with which messages, and shows what that would do. Nothing is done before that was seen. */
@@ -41,6 +43,7 @@ export function orderDialog(actions: OrderActions): OrderDialog {
   };
   return {
     element: dialog,
+    close,
     open(act, choice) {
       const asking = orderForm(act, choice, close, async order => {
         const preview = await actions.preview(order);

@@ -50,7 +50,11 @@ export function messageTable(rows: Rows, selected: Selected, { onActive, onOpen 
       (_, position) => rows.at(position) ?? [],
     ).flat();
     shown = columns.filter(({ shows }) => shows === undefined || first.some(shows));
-    element.style.setProperty('--columns', shown.map(({ width }) => width).join(' '));
+    const widths = shown.map(({ width, grows }) =>
+      grows ? `minmax(${width}rem, ${grows}fr)` : `${width}rem`,
+    );
+    element.style.setProperty('--columns', widths.join(' '));
+    element.style.setProperty('--least', `${shown.reduce((sum, { width }) => sum + width, 0)}rem`);
     const titles = shown.map(({ name, title }) => h('div', { role: 'columnheader', class: name }, title));
     head.replaceChildren(h('div', { role: 'row', class: 'row' }, ...titles));
   };
@@ -177,8 +181,10 @@ interface Column {
   /** Its class in messages.css. */
   readonly name: string;
   readonly title: string;
-  /** As in grid-template-columns. */
-  readonly width: string;
+  /** At least, in rem. */
+  readonly width: number;
+  /** Its part of the room that is left. */
+  readonly grows?: number;
   readonly text: (row: MessageRow) => string;
   /** It is there when this is so for any of the first rows; a column without it always. */
   readonly shows?: (row: MessageRow) => boolean;
@@ -187,35 +193,37 @@ interface Column {
 const hasDied = ({ deaths }: MessageRow) => deaths > 0;
 
 const columns: readonly Column[] = [
-  { name: 'mark', title: '', width: '1.8rem', text: () => '' },
-  { name: 'number', title: '#', width: '3.6rem', text: ({ index }) => String(index + 1) },
+  { name: 'mark', title: '', width: 1.8, text: () => '' },
+  { name: 'number', title: '#', width: 3.6, text: ({ index }) => String(index + 1) },
   {
     name: 'time',
     title: 'Time',
-    width: '10.5rem',
+    width: 10.5,
     text: ({ time }) => (time === undefined ? '' : formatTime(time)),
     shows: ({ time }) => time !== undefined,
   },
   {
     name: 'left',
     title: 'Deliveries left',
-    width: '7rem',
+    width: 7,
     text: ({ deliveriesLeft = '' }) => String(deliveriesLeft),
     shows: ({ deliveriesLeft }) => deliveriesLeft !== undefined,
   },
-  { name: 'reason', title: 'Reason', width: '6rem', text: ({ reason }) => reason ?? '', shows: hasDied },
-  { name: 'deaths', title: 'Deaths', width: '4.4rem', text: ({ deaths }) => String(deaths), shows: hasDied },
+  { name: 'reason', title: 'Reason', width: 6, text: ({ reason }) => reason ?? '', shows: hasDied },
+  { name: 'deaths', title: 'Deaths', width: 4.4, text: ({ deaths }) => String(deaths), shows: hasDied },
   {
     name: 'source',
     title: 'From queue',
-    width: 'minmax(6rem, 1fr)',
+    width: 6,
+    grows: 1,
     text: ({ sourceQueue }) => sourceQueue ?? '',
     shows: ({ sourceQueue }) => sourceQueue !== undefined,
   },
   {
     name: 'exception',
     title: 'Exception',
-    width: 'minmax(6rem, 1fr)',
+    width: 6,
+    grows: 1,
     text: ({ exception }) => exception ?? '',
     shows: ({ exception }) => exception !== undefined,
   },
@@ -223,13 +231,14 @@ const columns: readonly Column[] = [
   {
     name: 'exchange',
     title: 'Exchange',
-    width: 'minmax(6rem, 1fr)',
+    width: 6,
+    grows: 1,
     text: ({ exchange }) => exchange || '(default)',
     shows: ({ deaths }) => deaths === 0,
   },
-  { name: 'key', title: 'Routing key', width: 'minmax(6rem, 1fr)', text: ({ routingKey }) => routingKey },
-  { name: 'body', title: 'Body', width: 'minmax(10rem, 2fr)', text: ({ preview }) => preview },
-  { name: 'size', title: 'Size', width: '5.5rem', text: ({ bytes }) => formatBytes(bytes) },
+  { name: 'key', title: 'Routing key', width: 7, grows: 1, text: ({ routingKey }) => routingKey },
+  { name: 'body', title: 'Body', width: 10, grows: 2, text: ({ preview }) => preview },
+  { name: 'size', title: 'Size', width: 5.5, text: ({ bytes }) => formatBytes(bytes) },
 ];
 
 function rowId(position: number): string {

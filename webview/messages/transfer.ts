@@ -1,7 +1,7 @@
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
-import { withCode } from './detail.ts';
 import type { TransferState } from './protocol.ts';
+import { withCode } from './words.ts';
 
 export interface TransferView {
   readonly element: HTMLElement;

@@ -1,9 +1,9 @@
 import { formatTime } from '../../src/messages/time.ts';
 import { button, checkbox } from '../shared/controls.ts';
 import { h, svg } from '../shared/dom.ts';
-import { withCode } from './detail.ts';
 import { histogram, spark } from './histogram.ts';
 import type { MessageTriage } from './protocol.ts';
+import { withCode } from './words.ts';
 
 export interface TriageActions {
   /** Group by these and show what comes of it. */

@@ -7,7 +7,7 @@ import { anyMessage, message } from '../../support/messages.ts';
 
 describe('A message as a document', () => {
   it('is the same message again when nobody has edited it', () => {
-    holds(anyMessage(), 500, item => {
+    holds(anyMessage(), 150, item => {
       const expected = { ...item, redelivered: false };
       assert.equal(messageLine(read(messageDocument(item))), messageLine(expected));
     });

@@ -5,6 +5,7 @@ import { triageReport } from '../../../src/messages/report.ts';
 import { matches, parseSearch } from '../../../src/messages/search.ts';
 import { type Loaded, mostGroups, parseGrouping, triage } from '../../../src/messages/triage.ts';
 import { message } from '../../support/messages.ts';
+import { within } from '../../support/processor-time.ts';
 
 const afternoon = 1_763_820_120; // 2025-11-22 14:02:00 UTC
 
@@ -81,6 +82,7 @@ describe('The cause of a message', () => {
   it('has the time of the message when it has not died, in seconds or milliseconds', () => {
     assert.equal(causeOf(message('', { timestamp: BigInt(afternoon) })).time, afternoon * 1000);
     assert.equal(causeOf(message('', { timestamp: BigInt(afternoon * 1000) })).time, afternoon * 1000);
+    assert.equal(causeOf(message('', { timestamp: 2n ** 63n })).time, undefined);
   });
 });
 
@@ -153,7 +155,7 @@ describe('A triage', () => {
       groups.flatMap(group => group.histogram).reduce((sum, count) => sum + count, 0),
       1240,
     );
-    for (const times of [[0n, 2n ** 63n], [5n], [], [0n, 86_400n * 365n * 30n]]) {
+    for (const times of [[0n, 250_000_000_000_000n], [5n], [], [0n, 86_400n * 365n * 30n]]) {
       const odd = triage(
         times.map(timestamp => item(message('', { timestamp }))),
         { by: ['hour'] },
@@ -178,15 +180,16 @@ describe('A triage', () => {
     );
   });
 
-  it('of 10,000 messages takes well under a second', () => {
+  it('of 10,000 messages takes well under a second', function () {
+    this.timeout(30_000);
     const many = list(10_000, index => ({
       contentType: 'application/json',
       headers: [deaths(['orders', 'rejected', 1, 'events', 'order.new', afternoon + index])],
     }));
-    const started = performance.now();
-    const causes = many.map(({ message }) => item(message));
-    triage(causes, { by: ['reason', 'queue', 'exception', 'hour', 'path:$.customer.id'] });
-    assert.ok(performance.now() - started < 1000, `${Math.round(performance.now() - started)} ms`);
+    within(1000, () => {
+      const causes = many.map(({ message }) => item(message));
+      triage(causes, { by: ['reason', 'queue', 'exception', 'hour', 'path:$.customer.id'] });
+    });
   });
 
   it('takes hostile names and bodies for data', () => {
@@ -335,13 +338,15 @@ describe('A search', () => {
     });
   }
 
-  it('of 10,000 messages takes well under a second', () => {
+  it('of 10,000 messages takes well under a second', function () {
+    this.timeout(30_000);
     const many = list(10_000, () => ({ headers: [deaths(['orders', 'rejected', 1])] }));
     const parsed = parseSearch('nowhere queue:orders');
     assert.ok('search' in parsed);
-    const started = performance.now();
-    assert.ok(!many.some(({ message, cause }) => matches(parsed.search, message, cause)));
-    assert.ok(performance.now() - started < 1000);
+    const found = within(1000, () =>
+      many.some(({ message, cause }) => matches(parsed.search, message, cause)),
+    );
+    assert.ok(!found);
   });
 });
 
