@@ -3,8 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OpenDocument } from '../src/language/open-document.ts';
+import { features } from '../src/language/service.ts';
 import { lintDefinitionsText } from '../src/lint/lint.ts';
 import { lintConf } from '../src/lint/lint-conf.ts';
+import { triageOfFullQueues } from '../test/bench/triage.ts';
 import { largeDefinitions } from '../test/support/large-definitions.ts';
 import { type Lifetime, runScript } from './lifetime.ts';
 import { runHostTests } from './vscode/host-tests.ts';
@@ -30,6 +33,8 @@ await runScript(async lifetime => {
   const figures = [
     ...(await lintOfLargeFile(folder)),
     lintOfLongConf(),
+    completionInLongConf(),
+    ...(await triageOfFullQueues(lifetime)),
     ...(await sizes()),
     await activation(lifetime, folder),
   ];
@@ -145,8 +150,34 @@ async function lintOfLargeFile(folder: string): Promise<Figure[]> {
   ];
 }
 
-/** All rules over a rabbitmq.conf of 10,000 lines: users with their rights, comments and empty lines. */
+/** All rules over a rabbitmq.conf of 10,000 lines. */
 function lintOfLongConf(): Figure {
+  const text = longConf();
+  const lints = Array.from({ length: 15 }, () => time(() => lintConf(text, { profile: 'production' })));
+  return { what: 'lint of a rabbitmq.conf with 10,000 lines', value: median(lints), unit: 'ms', atMost: 30 };
+}
+
+/** A key is typed at the end of the same file, as the language worker has it: with each letter the text is read again. */
+function completionInLongConf(): Figure {
+  const text = `${longConf()}\n`;
+  const document = new OpenDocument(1, text, { options: { profile: 'production' } }, 'conf');
+  const line = text.split('\n').length - 1;
+  const times = [...'log.console.level'].map((letter, character) =>
+    time(() => {
+      document.change(character + 2, [{ offset: text.length + character, length: 0, text: letter }]);
+      features.complete(document, { position: { line, character: character + 1 } });
+    }),
+  );
+  return {
+    what: 'completion in a rabbitmq.conf with 10,000 lines',
+    value: median(times),
+    unit: 'ms',
+    atMost: 10,
+  };
+}
+
+/** Users with their rights, comments and empty lines. */
+function longConf(): string {
   const user = (name: string) => [
     `# ${name}`,
     `default_users.${name}.password = $(PASSWORD_${name})`,
@@ -154,9 +185,7 @@ function lintOfLongConf(): Figure {
     `default_users.${name}.read = ^${name}\\..* # its own`,
     '',
   ];
-  const text = Array.from({ length: 2000 }, (_, index) => user(`user${index}`).join('\n')).join('\n');
-  const lints = Array.from({ length: 15 }, () => time(() => lintConf(text, { profile: 'production' })));
-  return { what: 'lint of a rabbitmq.conf with 10,000 lines', value: median(lints), unit: 'ms', atMost: 30 };
+  return Array.from({ length: 2000 }, (_, index) => user(`user${index}`).join('\n')).join('\n');
 }
 
 interface CommandRun {

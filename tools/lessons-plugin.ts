@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import type { LessonSnippets } from '../src/course/code.ts';
-import { compileLesson, type LessonProblem } from '../src/course/compile.ts';
+import { anchorsOf, compileLesson, type LessonProblem } from '../src/course/compile.ts';
 import type { Language, Lesson } from '../src/course/lesson.ts';
 import { type LessonEntry, lessons } from '../src/course/lessons.ts';
 import type { SnippetFile } from '../src/snippets/catalogue.ts';
@@ -26,18 +26,39 @@ export interface CompiledLesson {
 
 /** Reads and compiles one lesson of this checkout. */
 export async function compileLessonFile(entry: LessonEntry): Promise<CompiledLesson> {
-  const file = join('src', 'course', 'lessons', `${entry.id}.md`);
-  const paths = Object.entries(snippetPaths);
-  const inputs = [file, ...paths.map(([, path]) => path)].map(path => join(root, path));
-  const [text = '', ...snippetTexts] = await Promise.all(inputs.map(path => readFile(path, 'utf8')));
-  const snippets: LessonSnippets = Object.fromEntries(
-    paths.map(([language], at) => [language, JSON.parse(snippetTexts[at] ?? '') as SnippetFile]),
+  const inputs: string[] = [];
+  const read = (file: string) => {
+    inputs.push(join(root, file));
+    return readFile(join(root, file), 'utf8');
+  };
+  const file = lessonFile(entry.id);
+  const text = await read(file);
+  const others = await Promise.all(
+    lessons
+      .filter(({ id }) => id !== entry.id)
+      .map(async ({ id }) => [id, anchorsOf(await read(lessonFile(id)))] as const),
+  );
+  const snippets = await Promise.all(
+    Object.entries(snippetPaths).map(
+      async ([language, path]) => [language, JSON.parse(await read(path)) as SnippetFile] as const,
+    ),
   );
   return {
-    ...compileLesson({ file, text, number: lessons.indexOf(entry) + 1, entry, snippets }),
+    ...compileLesson({
+      file,
+      text,
+      number: lessons.indexOf(entry) + 1,
+      entry,
+      snippets: Object.fromEntries(snippets) as LessonSnippets,
+      others: new Map(others),
+    }),
     text,
     inputs,
   };
+}
+
+function lessonFile(id: string): string {
+  return join('src', 'course', 'lessons', `${id}.md`);
 }
 
 /** Where the code of a lesson's language can come from. */
@@ -49,6 +70,7 @@ const snippetPaths = {
   go: 'snippets/go.json',
   csharp: 'snippets/csharp.json',
   json: 'snippets/json.json',
+  yaml: 'snippets/yaml.json',
   ini: 'snippets/rabbitmq-conf.json',
 } as const satisfies Partial<Record<Language, string>>;
 

@@ -62,7 +62,7 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly tro
 }
 
 const worthALook =
-  /(\.jsonc?|\.conf|enabled_plugins)(\.(j2|jinja2?|tpl|tmpl|template|erb|mustache|example|sample|dist))?$/;
+  /(\.jsonc?|\.conf|\.config|\.cfg|\.ya?ml|enabled_plugins)(\.(j2|jinja2?|tpl|tmpl|template|erb|mustache|example|sample|dist))?$/;
 
 /** Not `.github`, `.docker` and the like: people keep definitions there. */
 const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.venv', '.terraform']);

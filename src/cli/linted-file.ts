@@ -1,5 +1,6 @@
 import type { DefinitionsDocument } from '../definitions/definitions.ts';
 import { LineMap } from '../definitions/line-map.ts';
+import type { Related } from '../deployment/deployment-lent.ts';
 import type { FileKind } from '../lint/kind.ts';
 import type { Finding } from '../lint/lint.ts';
 import type { SuppressedObject } from '../lint/suppression-schema.ts';
@@ -22,11 +23,16 @@ export interface ReportedFinding
   readonly start: ReturnType<LineMap['position']>;
   readonly end: ReturnType<LineMap['position']>;
   readonly fixable: boolean;
+  /** What it rests on in other files. */
+  readonly related: readonly Related[];
   /** The object that it is about, by its names. */
   readonly object?: SuppressedObject;
 }
 
-/** What is to be reported of the findings in a text. */
+/**
+ * What is to be reported of the findings in a text.
+ * @param nameOf what a person calls another file
+ */
 export function reported(
   path: string,
   text: string,
@@ -34,11 +40,12 @@ export function reported(
     readonly findings: readonly Finding<unknown>[];
     readonly suppressed?: readonly SuppressedFinding[];
   },
+  nameOf: (path: string) => string,
   document?: DefinitionsDocument,
 ): Pick<LintedFile, 'findings' | 'suppressed'> {
   const lines = new LineMap(text);
   const report = (finding: Finding<unknown>): ReportedFinding => {
-    const { rule, severity, message, pointer, brokerRefuses, range, fixes } = finding;
+    const { rule, severity, message, pointer, brokerRefuses, range, fixes, related } = finding;
     return {
       rule,
       severity,
@@ -48,6 +55,7 @@ export function reported(
       start: lines.position(range.start),
       end: lines.position(range.end),
       fixable: fixes.length > 0,
+      related: related.map(place => ({ ...place, path: nameOf(place.path) })),
       object: document && entryFor(finding, document, path).object,
     };
   };

@@ -8,13 +8,15 @@ import { version } from './version.ts';
 const usage = `Usage: rabbitmq-production lint [OPTION...] PATH...
        rabbitmq-production schema
 
-lint checks definitions files, rabbitmq.conf and enabled_plugins against the production readiness checklist.
-PATH is a file, - for standard input, or a folder: definitions among its JSON files and templates (.json.j2 and the like)
-are recognised by content, the others by name, and .conf files of other names by content; node_modules and the folders of version control are left out, what .gitignore names is not.
+lint checks definitions files, rabbitmq.conf, advanced.config and enabled_plugins against the production readiness checklist, and what is around
+brokers: Docker Compose files, manifests for Kubernetes, alerts and scrape configurations of Prometheus, haproxy.cfg.
+PATH is a file, - for standard input, or a folder: its JSON, YAML, .conf and .cfg files and templates of such (.json.j2 and the
+like) are recognised by content, those with a name of RabbitMQ's by name; node_modules and the folders of version control are left out, what .gitignore names is not.
 
   --format text|json|sarif|github           how findings are printed (default: text)
   --fail-on error|warning|info|never        exit with 1 at or above this severity (default: error)
-  --kind definitions|conf|enabled-plugins   what files and standard input are, where their content does not tell
+  --kind KIND                               what files and standard input are, where their content does not tell: definitions,
+                                            conf, advanced-config, enabled-plugins, compose, kubernetes, prometheus or haproxy
   --profile development|staging|production  how strict to be (default: by each file's path)
   --rabbitmq-version VERSION                the version to judge for (default: the file's own, else 4.3)
   --fix                                     mend what one edit mends, then report the rest; the mended text of

@@ -19,9 +19,10 @@ export const formatters: Readonly<
 function formatText(files: readonly LintedFile[], colours: boolean): string {
   const paint = (code: number, text: string) => (colours ? `\u{1b}[${code}m${text}\u{1b}[0m` : text);
   const lines = files.flatMap(file =>
-    file.findings.map(({ start, severity, rule, message }) => {
+    file.findings.map(({ start, severity, rule, message, related }) => {
       const place = paint(bold, `${file.path}:${start.line}:${start.column}:`);
-      return `${place} ${paint(paints[severity], severity)} ${rule.id} ${message}`;
+      const others = related.map(other => ` (see ${other.path}:${other.start.line}:${other.start.column})`);
+      return `${place} ${paint(paints[severity], severity)} ${rule.id} ${message}${others.join('')}`;
     }),
   );
   return `${[...lines, closingLine(files)].join('\n')}\n`;
@@ -67,7 +68,8 @@ function formatJson(files: readonly LintedFile[]): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function plain({ rule, severity, message, start, end, pointer, brokerRefuses, fixable }: ReportedFinding) {
+function plain(finding: ReportedFinding) {
+  const { rule, severity, message, start, end, pointer, brokerRefuses, fixable, related } = finding;
   return {
     rule: rule.id,
     name: rule.name,
@@ -79,6 +81,7 @@ function plain({ rule, severity, message, start, end, pointer, brokerRefuses, fi
     pointer,
     brokerRefuses,
     fixable,
+    related,
   };
 }
 

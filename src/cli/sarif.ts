@@ -51,26 +51,32 @@ const levels: Readonly<Record<Severity, string>> = {
 };
 
 function resultOf(file: LintedFile, finding: ReportedFinding) {
-  const { rule, severity, message, start, end } = finding;
+  const { rule, severity, message, related } = finding;
   return {
     ruleId: rule.id,
     ruleIndex: ruleIndexes.get(rule.id),
     level: levels[severity],
     message: { text: message },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(file.path) },
-          region: {
-            startLine: start.line,
-            startColumn: start.column,
-            endLine: end.line,
-            endColumn: end.column,
-          },
-        },
-      },
-    ],
+    locations: [locationOf(file.path, finding)],
+    ...(related.length > 0
+      ? {
+          relatedLocations: related.map((place, id) => ({
+            id,
+            ...locationOf(place.path, place),
+            message: { text: place.message },
+          })),
+        }
+      : {}),
     partialFingerprints: { 'rabbitmqObject/v1': identityOf(finding) },
+  };
+}
+
+function locationOf(path: string, { start, end }: Pick<ReportedFinding, 'start' | 'end'>) {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(path) },
+      region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+    },
   };
 }
 

@@ -45,7 +45,12 @@ export class Sidecars {
       const complete = [...this.#walked].some(walked => isWithin(sidecar.folder, walked));
       const path = relative('', join(sidecar.folder, suppressionsFileName));
       const found = { findings: sidecar.check(complete) };
-      return { path, kind: 'suppressions', ...reported(path, sidecar.file.text, found), fixed: 0 };
+      return {
+        path,
+        kind: 'suppressions',
+        ...reported(path, sidecar.file.text, found, name => name),
+        fixed: 0,
+      };
     });
   }
 

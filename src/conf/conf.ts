@@ -1,5 +1,6 @@
 import type { TextRange } from '../model/model.ts';
 import type { Version } from '../model/version.ts';
+import type { Term } from './erlang/term.ts';
 import { type Grammar, grammarOf } from './grammar.ts';
 
 /** What a text under the name rabbitmq.conf is. */
@@ -30,6 +31,8 @@ export interface Setting extends TextRange {
   readonly comment?: TextRange;
   /** What the value will be is decided elsewhere: `$(NAME)`, `$(<FILE)`, or a template's placeholder. */
   readonly isOpen: boolean;
+  /** Of a setting that a file of Erlang terms makes: the term that says the value, and what goes with it when it is removed. */
+  readonly term?: { readonly kind: Term['kind']; readonly removal?: TextRange };
 }
 
 export interface Include extends TextRange {
@@ -56,13 +59,24 @@ export interface ConfProblem extends TextRange {
  * understand, this goes on with the next one. Never throws.
  */
 export function parseConf(text: string, version: Version): ConfDocument {
-  const isTemplate = templateMarks.test(text);
-  if (/^\uFEFF?(?:\s|%.*)*\[\s*(?:\]|\{|%)/.test(text)) {
+  if (isErlangTerms(text)) {
+    const isTemplate = templateMarks.test(text);
     return { text, format: 'erlang', isTemplate, settings: [], includes: [], comments: [], problems: [] };
   }
-  const lines = new Reader(text, grammarOf(version));
-  lines.read();
+  return readLines(text, version, { start: 0, end: text.length });
+}
+
+/** Whether a text is in the classic format. */
+export function isErlangTerms(text: string): boolean {
+  return /^\uFEFF?(?:\s|%.*)*\[\s*(?:\]|\{|%)/.test(text);
+}
+
+/** Reads whole lines of a text that is no Erlang terms, as `parseConf` does. */
+export function readLines(text: string, version: Version, { start, end }: TextRange): ConfDocument {
+  const lines = new Reader(text, grammarOf(version), start);
+  lines.read(end);
   const { settings, includes, comments, problems } = lines;
+  const isTemplate = templateMarks.test(text);
   return { text, format: 'conf', isTemplate, settings, includes, comments, problems };
 }
 
@@ -92,23 +106,24 @@ class Reader {
   readonly #grammar: Grammar;
   /** Behind the last quote of the text there is nothing to search for. */
   readonly #lastQuote: number;
-  #at = 0;
+  #at: number;
   #hash = -1;
 
-  constructor(text: string, grammar: Grammar) {
+  constructor(text: string, grammar: Grammar, start: number) {
     this.#text = text;
+    this.#at = start;
     this.#grammar = grammar;
     this.#lastQuote = text.lastIndexOf("'");
   }
 
-  read(): void {
-    if (this.#text.startsWith('\uFEFF')) {
+  read(end: number): void {
+    if (this.#at === 0 && this.#text.startsWith('\uFEFF')) {
       if (!this.#grammar.byteOrderMark) {
         this.#problem('byte-order-mark', 0, 1, 'The file begins with a byte order mark');
       }
       this.#at = 1;
     }
-    while (this.#at < this.#text.length) this.#line();
+    while (this.#at < end) this.#line();
   }
 
   #line(): void {

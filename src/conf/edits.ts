@@ -1,21 +1,23 @@
 import type { TextRange } from '../model/model.ts';
 import type { ConfDocument, Setting } from './conf.ts';
+import { writtenAs } from './erlang/write.ts';
 
 /** A replacement in a text; an insertion has an empty range. */
 export interface TextEdit extends TextRange {
   readonly newText: string;
 }
 
-export function replaceValue({ valueRange: { start, end } }: Setting, newText: string): TextEdit {
-  return { start, end, newText };
+export function replaceValue({ valueRange: { start, end }, term }: Setting, newText: string): TextEdit {
+  return { start, end, newText: term ? writtenAs(term.kind, newText) : newText };
 }
 
 export function replaceKey({ keyRange: { start, end } }: Setting, newText: string): TextEdit {
   return { start, end, newText };
 }
 
-/** Removes the setting with its comment and its lines. */
+/** Removes the setting with its comment and its lines; of a term with its comma, or nothing where a comment is in the way. */
 export function removeSetting({ text }: Pick<ConfDocument, 'text'>, setting: Setting): TextEdit {
+  if (setting.term) return { start: setting.start, end: setting.start, newText: '', ...setting.term.removal };
   const start = text.lastIndexOf('\n', setting.start - 1) + 1;
   const lineBreak = text.indexOf('\n', setting.end);
   return { start, end: lineBreak < 0 ? text.length : lineBreak + 1, newText: '' };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ClusterStore } from './clusters/store.ts';
-import { registerCourseRestore } from './course-panel.ts';
+import { registerCourseRestore } from './course/course-panel.ts';
 import { FileLinter } from './diagnostics/file-linter.ts';
 import { Neighbours } from './diagnostics/neighbours.ts';
 import { ProfileStatus } from './diagnostics/profile.ts';

@@ -5,7 +5,7 @@ import type { Cluster } from './clusters/cluster.ts';
 import { addCluster, updateCredentials } from './clusters/connect.ts';
 import type { ClusterStore } from './clusters/store.ts';
 import type { CommandId } from './contributions/commands.ts';
-import { openCourse } from './course-panel.ts';
+import { openCourse } from './course/course-panel.ts';
 import type { FileLinter } from './diagnostics/file-linter.ts';
 import { chooseProfile } from './diagnostics/profile.ts';
 import { replacePassword } from './diagnostics/quick-fixes.ts';

@@ -4,7 +4,7 @@ import { refusalOf } from '../conf/values.ts';
 import { groupBy } from '../model/group.ts';
 import type { TextRange } from '../model/model.ts';
 import type { Completion } from './completion.ts';
-import type { ConfLanguageDocument } from './conf-document.ts';
+import { type ConfLanguageDocument, isInUse } from './conf-document.ts';
 import { describeConfKey } from './conf-hover.ts';
 import { count } from './lists.ts';
 import { escapeSnippet } from './snippets.ts';
@@ -34,7 +34,8 @@ interface Place {
 function placeAt({ text, format, settings }: ConfLanguageDocument, offset: number): Place | undefined {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   // A value in triple quotes goes over lines that look like settings.
-  const isInside = settings.some(setting => setting.start < start && start < setting.valueRange.end);
+  const isInside =
+    text.includes("'''") && settings.some(setting => setting.start < start && start < setting.valueRange.end);
   if (format === 'erlang' || isInside) return undefined;
   const before = text.slice(start, offset);
   const behind = /[^\r\n]*/.exec(text.slice(offset))?.[0] ?? '';
@@ -65,7 +66,7 @@ function keys(document: ConfLanguageDocument, place: Place): readonly Completion
       .map(setting => setting.key),
   );
   const open = [...document.keys.all.values()]
-    .filter(key => isOffered(key) && begins(key, written))
+    .filter(key => isOffered(key) && isInUse(key, document) && begins(key, written))
     .map(key => ({ key, label: labelOf(key, written) }))
     .filter(({ label }) => !set.has(label));
   const whole = ({ key, label }: Candidate) => wholeKey(document, place, key, label, written.length);
@@ -143,7 +144,7 @@ function wholeKey(
     label,
     kind: 'key',
     detail: typesOf(key),
-    documentation: describeConfKey(key, document.version),
+    documentation: describeConfKey(key, document),
     range,
     insertText: hasEquals ? snippet : `${snippet} = $0`,
     isSnippet: true,

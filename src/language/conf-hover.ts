@@ -2,10 +2,10 @@ import { settingAt } from '../conf/conf.ts';
 import { type ConfKey, renamedTo, seriesWith } from '../conf/keys.ts';
 import { valueInWords } from '../conf/values.ts';
 import { seriesOf } from '../model/facts.ts';
-import type { Version } from '../model/version.ts';
-import type { ConfLanguageDocument } from './conf-document.ts';
+import { type ConfLanguageDocument, isInUse } from './conf-document.ts';
 import { code } from './describe.ts';
 import type { Hover } from './hover.ts';
+import { topicOf, wordsAbout } from './keys/words/conf.ts';
 
 /** What is known of the setting under the pointer. Its value, which may be a secret, is never part of it. */
 export function confHoverAt(document: ConfLanguageDocument, offset: number): Hover | undefined {
@@ -16,7 +16,10 @@ export function confHoverAt(document: ConfLanguageDocument, offset: number): Hov
   );
   if (!range) return undefined;
   const key = document.keys.find(setting.segments, setting.key);
-  if (key) return { range, markdown: describeConfKey(key, document.version) };
+  if (key) {
+    const { item } = topicOf(key.key);
+    return { range, markdown: describeConfKey(key, document), ...(item ? { item } : {}) };
+  }
   const series = seriesWith(setting.segments);
   if (series.length === 0) return undefined;
   const rows = [
@@ -27,22 +30,29 @@ export function confHoverAt(document: ConfLanguageDocument, offset: number): Hov
 }
 
 /** All that is known of a key, as Markdown. */
-export function describeConfKey(key: ConfKey, version: Version): string {
+export function describeConfKey(
+  key: ConfKey,
+  document: Pick<ConfLanguageDocument, 'version' | 'plugins'>,
+): string {
+  const { version } = document;
   const { key: name, segments, plugin, unread, default: byDefault } = key;
   const newName = renamedTo(name);
   const rows = [
     `**${code(name)}**`,
+    wordsAbout(key),
     `${capitalized(valueInWords(key))}.`,
     [
       ...(byDefault === undefined ? [] : [`default: ${code(byDefault)}`]),
       ...(plugin === 'rabbit' ? [] : [`plugin: ${code(plugin)}`]),
       inReleases(seriesWith(segments)),
     ].join(' · '),
+    !isInUse(key, document) && '⚠ The plugin is not enabled: nothing reads the key.',
     unread &&
       `⚠ Nothing reads it since RabbitMQ ${unread.since}.${unread.use ? ` Set ${code(unread.use)} instead.` : ''}`,
     newName && `⚠ It is called ${code(newName)} now.`,
     key.checks.some(check => check.always_refused) &&
       `⚠ RabbitMQ ${seriesOf(version)} refuses every value of it.`,
+    `[RabbitMQ's documentation](${topicOf(name).page})`,
   ];
   return rows.filter(row => typeof row === 'string' && row !== '').join('\n\n');
 }

@@ -1,5 +1,6 @@
 import type { TextRange } from '../model/model.ts';
 import { find } from '../model/written.ts';
+import type { ChecklistItemId } from '../rules/checklist.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { code, describeField, describeValue } from './describe.ts';
@@ -14,6 +15,8 @@ export interface Hover {
   readonly range: TextRange;
   /** Without HTML and command links. */
   readonly markdown: string;
+  /** The checklist item that it is about. */
+  readonly item?: ChecklistItemId;
 }
 
 /** What is known of the key, value or name under the pointer. A secret is never part of it. */

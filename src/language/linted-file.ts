@@ -1,12 +1,14 @@
 import type { DefinitionsDocument } from '../definitions/definitions.ts';
+import type { Place } from '../deployment/deployment-lent.ts';
 import type { Finding } from '../lint/lint.ts';
 import type { Fix } from '../model/edit.ts';
 import type { ChecklistItemId } from '../rules/checklist.ts';
 import type { TextFix } from '../rules/conf/conf-rule.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { OpenDocument } from './open-document.ts';
-import { type Placed, Places, type Replacement } from './places.ts';
+import { type Placed, Places, type Position, type Range, type Replacement } from './places.ts';
 import type { Sidecar } from './sidecar.ts';
+import type { Asked } from './workspace.ts';
 
 /** What was found in a document, as plain data. */
 export interface LintedFile {
@@ -22,6 +24,8 @@ export interface LintedFile {
   readonly suppressed: number;
   /** The file that says so. */
   readonly sidecar?: LintedSidecar;
+  /** Where the files that belong with this one were looked for. */
+  readonly asked?: Asked;
 }
 
 export interface LintedSidecar {
@@ -36,6 +40,15 @@ export interface PlacedFinding extends Placed<Pick<Finding, 'range' | 'severity'
   readonly rule: string;
   readonly item: ChecklistItemId | null;
   readonly fixes: readonly OfferedFix[];
+  /** What it rests on in other files; mostly nothing. */
+  readonly related: readonly PlacedRelated[];
+}
+
+/** A place in another file, which has a path such as `file:///shop/enabled_plugins`. */
+export interface PlacedRelated {
+  readonly path: string;
+  readonly range: Range;
+  readonly message: string;
 }
 
 export interface SidecarFinding extends PlacedFinding {
@@ -56,7 +69,8 @@ export type AnyFix = Fix | TextFix;
 /** VS Code shows one more a file, which tells of the others. */
 export const maxFindings = 999;
 
-export function lintedFile({ isOurs, definitions, judged, judgement, places }: OpenDocument): LintedFile {
+export function lintedFile(document: OpenDocument): LintedFile {
+  const { isOurs, definitions, judged, judgement, places, around } = document;
   const { findings, suppressed } = judged;
   const fixable: Record<string, number> = {};
   for (const { rule, fixes } of findings) {
@@ -69,6 +83,7 @@ export function lintedFile({ isOurs, definitions, judged, judgement, places }: O
     fixable,
     suppressed: suppressed.length,
     sidecar: judgement.sidecar && lintedSidecar(judgement.sidecar),
+    ...(around ? { asked: around.asked } : {}),
   };
 }
 
@@ -100,7 +115,7 @@ const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 function placedFinding(
   places: Places,
-  { rule: { id, item }, severity, message, range, fixes }: Finding<AnyFix>,
+  { rule: { id, item }, severity, message, range, fixes, related }: Finding<AnyFix>,
   definitions?: DefinitionsDocument,
 ): PlacedFinding {
   return {
@@ -110,7 +125,17 @@ function placedFinding(
     message,
     range: places.range(range),
     fixes: fixes.map(fix => offeredFix(fix, definitions)),
+    related: related.map(({ path, start, end, message: words }) => ({
+      path,
+      range: { start: fromFirst(start), end: fromFirst(end) },
+      message: words,
+    })),
   };
+}
+
+/** Lines and columns are counted from 1 where people are told of them, and from 0 in editors. */
+function fromFirst({ line, column }: Place['start']): Position {
+  return { line: line - 1, character: column - 1 };
 }
 
 function offeredFix(fix: AnyFix, definitions?: DefinitionsDocument): OfferedFix {

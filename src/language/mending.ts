@@ -1,7 +1,7 @@
 import { type TextEdit, toTextEdits } from '../definitions/edits.ts';
 import { fixSettings, fixText } from '../lint/fix.ts';
 import type { Finding } from '../lint/lint.ts';
-import { lintSettings } from '../lint/lint-conf.ts';
+import { lintSettings } from '../lint/lint-settings.ts';
 import type { TextFix } from '../rules/conf/conf-rule.ts';
 import type { AnyFix } from './linted-file.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -14,15 +14,15 @@ export function editsOf({ definitions }: OpenDocument, fix: AnyFix): readonly Te
 
 /** The text when all that can be mended without a person is: of the findings that `isWanted`, and that nobody has accepted. */
 export function mendedText(
-  { kind, text, judgement }: OpenDocument,
+  { kind, text, judgement, options }: OpenDocument,
   isWanted: (finding: Finding<unknown>) => boolean,
 ): string {
-  const { options, sidecar, path = '' } = judgement;
+  const { sidecar, path = '' } = judgement;
   const suppressor = sidecar?.suppressorOf(path);
   const isToMend = (finding: Finding<unknown>, definitions?: OpenDocument['definitions']) =>
     isWanted(finding) && !suppressor?.(finding, definitions).length;
   const mended =
-    kind === 'definitions'
+    !kind || kind === 'definitions'
       ? fixText(text, options, isToMend)
       : fixSettings(
           text,

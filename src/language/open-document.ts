@@ -1,14 +1,30 @@
+import { type ConfDocument, parseConf } from '../conf/conf.ts';
+import { reparseConf } from '../conf/reparse.ts';
 import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
-import type { FileKind } from '../lint/kind.ts';
+import { type MemberKind, memberKinds } from '../deployment/deployment.ts';
+import {
+  type Lent,
+  lentByAdvanced,
+  lentByCompose,
+  lentByDefinitions,
+  lentByPlugins,
+  lentByReader,
+} from '../deployment/deployment-lent.ts';
+import type { AskedKind, FileKind } from '../lint/kind.ts';
+import { kindOfYaml } from '../lint/kind-of-yaml.ts';
 import { type Finding, type LintOptions, lintDefinitions } from '../lint/lint.ts';
-import { type ConfLintOptions, lintSettings } from '../lint/lint-conf.ts';
+import { type ConfLintOptions, lintConfDocument } from '../lint/lint-conf.ts';
+import { lintSettings } from '../lint/lint-settings.ts';
 import { applySuppressions, type Judged } from '../lint/suppressions.ts';
 import { targetVersion } from '../lint/target-version.ts';
+import { formatVersion, newestVersion, type Version } from '../model/version.ts';
+import { type AdvancedLanguageDocument, advancedLanguageDocument } from './advanced-document.ts';
 import { type ConfLanguageDocument, confLanguageDocument } from './conf-document.ts';
 import { type LanguageDocument, languageDocument } from './document.ts';
 import type { AnyFix } from './linted-file.ts';
 import { Places } from './places.ts';
 import type { Sidecar } from './sidecar.ts';
+import type { VersionOf, Watched } from './workspace.ts';
 
 /** A stretch of a text that was replaced; in UTF-16 code units. */
 export interface TextChange {
@@ -23,23 +39,30 @@ export interface Judgement {
   readonly sidecar?: Sidecar;
   /** The document's, from the sidecar's folder on. */
   readonly path?: string;
+  /** What the files around the document say to it; undefined where it is judged alone. */
+  around?(kind: MemberKind, versionOf: VersionOf): Watched | undefined;
 }
 
 /** A document that is open in an editor, and what follows from its text: found when it is first asked for, and kept. */
 export class OpenDocument {
-  readonly kind: FileKind;
+  readonly #asked: AskedKind;
   #version: number;
   #text: string;
   #judgement: Judgement;
+  #ofYaml: { readonly kind?: FileKind } | undefined;
   #places: Places | undefined;
   #parsed: { readonly definitions?: DefinitionsDocument } | undefined;
   #language: LanguageDocument | undefined;
-  #conf: ConfLanguageDocument | undefined;
-  #judged: Judged<Finding<AnyFix>> | undefined;
+  #conf: (ConfLanguageDocument & { readonly signature: string | undefined }) | undefined;
+  #advanced: AdvancedLanguageDocument | undefined;
+  /** By version. */
+  readonly #confs = new Map<string, ConfDocument>();
+  #lent: Lent | undefined;
+  #judged: (Judged<Finding<AnyFix>> & { readonly signature: string | undefined }) | undefined;
 
-  /** @param kind what a text is asked for being; whether it is a definitions file its content tells. */
-  constructor(version: number, text: string, judgement: Judgement, kind: FileKind = 'definitions') {
-    this.kind = kind;
+  /** @param asked what a text is asked for being; whether JSON is a definitions file its content tells. */
+  constructor(version: number, text: string, judgement: Judgement, asked: AskedKind = 'definitions') {
+    this.#asked = asked;
     this.#version = version;
     this.#text = text;
     this.#judgement = judgement;
@@ -53,6 +76,13 @@ export class OpenDocument {
     return this.#text;
   }
 
+  /** How the document is judged, with what the files around it say. */
+  get options(): Judgement['options'] {
+    const { options } = this.#judgement;
+    const { deployment, version } = this.around ?? {};
+    return { ...options, version: options.version ?? version, deployment };
+  }
+
   get judgement(): Judgement {
     return this.#judgement;
   }
@@ -62,9 +92,16 @@ export class OpenDocument {
     return this.#places;
   }
 
+  /** Undefined where YAML is nothing of RabbitMQ's. */
+  get kind(): FileKind | undefined {
+    if (this.#asked !== 'yaml') return this.#asked;
+    this.#ofYaml ??= { kind: kindOfYaml(this.#text) };
+    return this.#ofYaml.kind;
+  }
+
   /** Whether the text is one of RabbitMQ's. */
   get isOurs(): boolean {
-    return this.kind !== 'definitions' || this.definitions !== undefined;
+    return this.kind === 'definitions' ? this.definitions !== undefined : this.kind !== undefined;
   }
 
   /** Undefined where the text is no definitions file. */
@@ -78,7 +115,7 @@ export class OpenDocument {
   get language(): LanguageDocument | undefined {
     const { definitions } = this;
     if (definitions) {
-      this.#language ??= languageDocument(definitions, targetVersion(definitions, this.#judgement.options));
+      this.#language ??= languageDocument(definitions, targetVersion(definitions, this.options));
     }
     return this.#language;
   }
@@ -86,14 +123,43 @@ export class OpenDocument {
   /** Undefined where the text is no rabbitmq.conf. */
   get conf(): ConfLanguageDocument | undefined {
     if (this.kind !== 'conf') return undefined;
-    this.#conf ??= confLanguageDocument(this.#text, this.#judgement.options);
+    const { deployment, signature } = this.around ?? {};
+    if (this.#conf?.signature !== signature) this.#conf = undefined;
+    const version = this.#confVersion;
+    this.#conf ??= { ...confLanguageDocument(this.#readConf(version), version, deployment), signature };
     return this.#conf;
+  }
+
+  /** Undefined where the text is no advanced.config. */
+  get advanced(): AdvancedLanguageDocument | undefined {
+    if (this.kind !== 'advanced-config') return undefined;
+    this.#advanced ??= advancedLanguageDocument(this.#text, this.options);
+    return this.#advanced;
+  }
+
+  /** What the files around the document say to it, as they are now; undefined where it is judged alone. */
+  get around(): Watched | undefined {
+    const { kind, definitions, isOurs } = this;
+    const { options, around } = this.#judgement;
+    const member = memberKinds.find(candidate => candidate === kind);
+    if (!around || !member || !isOurs) return undefined;
+    return around(member, ofNode =>
+      targetVersion(definitions ?? {}, { ...options, version: options.version ?? ofNode }),
+    );
+  }
+
+  /** What the document says to the files around it, which know it by `path`. */
+  lentAs(path: string): Lent {
+    this.#lent ??= this.#lend(path);
+    return this.#lent;
   }
 
   /** What was found, and what of it a person has accepted. */
   get judged(): Judged<Finding<AnyFix>> {
     if (!this.isOurs) return { findings: [], suppressed: [] };
-    this.#judged ??= this.#judge();
+    const { signature } = this.around ?? {};
+    if (this.#judged?.signature !== signature) this.#judged = undefined;
+    this.#judged ??= { ...this.#judge(), signature };
     return this.#judged;
   }
 
@@ -123,9 +189,35 @@ export class OpenDocument {
 
   #read(text: string): void {
     this.#text = text;
+    this.#ofYaml = undefined;
     this.#places = undefined;
     this.#parsed = undefined;
+    this.#lent = undefined;
     this.#judgeAgain();
+  }
+
+  get #confVersion(): Version {
+    const { version, fallbackVersion = newestVersion } = this.options;
+    return version ?? fallbackVersion;
+  }
+
+  /** What a version reads: of an earlier text only the lines that differ are read again. */
+  #readConf(version: Version): ConfDocument {
+    const known = formatVersion(version);
+    const before = this.#confs.get(known);
+    if (before?.text === this.#text) return before;
+    const document = before ? reparseConf(before, this.#text, version) : parseConf(this.#text, version);
+    this.#confs.set(known, document);
+    return document;
+  }
+
+  #lend(path: string): Lent {
+    const { kind, definitions } = this;
+    if (kind === 'conf') return lentByReader(path, this.#text, version => this.#readConf(version));
+    if (kind === 'compose') return lentByCompose(path, this.#text);
+    if (kind === 'advanced-config') return lentByAdvanced(path, this.#text);
+    if (kind === 'enabled-plugins') return lentByPlugins(path, this.#text);
+    return definitions ? lentByDefinitions(path, definitions) : { kind: 'other', path };
   }
 
   #judge(): Judged<Finding<AnyFix>> {
@@ -140,9 +232,12 @@ export class OpenDocument {
   }
 
   #lint(): readonly Finding<AnyFix>[] {
-    const { kind, definitions } = this;
-    const { options } = this.#judgement;
-    if (kind !== 'definitions') return lintSettings(kind, this.#text, options);
+    const { kind, definitions, options } = this;
+    if (kind === 'conf') {
+      const version = this.#confVersion;
+      return lintConfDocument(this.#readConf(version), version, options);
+    }
+    if (kind && kind !== 'definitions') return lintSettings(kind, this.#text, options);
     return definitions ? lintDefinitions(definitions, options) : [];
   }
 
@@ -151,5 +246,6 @@ export class OpenDocument {
     this.#judged = undefined;
     this.#language = undefined;
     this.#conf = undefined;
+    this.#advanced = undefined;
   }
 }

@@ -1,9 +1,12 @@
 import { type TextEdit, toTextEdits, withPasswordHash } from '../definitions/edits.ts';
 import { addSuppression } from '../lint/suppression-edit.ts';
 import { entryFor } from '../lint/suppressions.ts';
+import { advancedCompletionsAt } from './advanced-completion.ts';
+import { advancedHoverAt } from './advanced-hover.ts';
 import { type Completion, completionsAt, maxCompletions } from './completion.ts';
 import { confCompletionsAt } from './conf-completion.ts';
 import { confHoverAt } from './conf-hover.ts';
+import { confSymbolsOf } from './conf-symbols.ts';
 import type { LanguageDocument, Refusal } from './document.ts';
 import { type Hover, hoverAt } from './hover.ts';
 import { type Lens, lensesOf } from './lenses.ts';
@@ -11,6 +14,7 @@ import { findingOf, type LintedFile, lintedFile, type PlacedFinding } from './li
 import { editsOf, mendedText } from './mending.ts';
 import type { OpenDocument } from './open-document.ts';
 import { type Placed, Places, type Position, type Range, type Replacement } from './places.ts';
+import { pluginCompletionsAt, pluginHoverAt } from './plugin-names.ts';
 import { definitionAt, type RenameTarget, referencesAt, renameEdits, renameRangeAt } from './references.ts';
 import type { SidecarText } from './sidecar.ts';
 import { type DocumentSymbol, symbolsOf } from './symbols.ts';
@@ -25,6 +29,12 @@ export interface PlacedSymbol extends Omit<Placed<DocumentSymbol>, 'selectionRan
 }
 
 export type PlacedLens = Omit<Placed<Lens>, 'targets'>;
+
+/** A path in the text, and the file that it leads to, such as `file:///shop/definitions.json`. */
+export interface PlacedLink {
+  readonly range: Range;
+  readonly path: string;
+}
 
 interface At {
   readonly position: Position;
@@ -87,10 +97,15 @@ export const features = {
     document: OpenDocument,
     at: At,
   ): { readonly items: readonly PlacedCompletion[]; readonly isIncomplete: boolean } | undefined {
-    const { conf, places } = document;
+    const { conf, advanced, kind, places, text } = document;
+    const offset = places.offsetAt(at.position);
     const completions = conf
-      ? confCompletionsAt(conf, places.offsetAt(at.position))
-      : ask(document, at, completionsAt);
+      ? confCompletionsAt(conf, offset)
+      : advanced
+        ? advancedCompletionsAt(advanced, offset)
+        : kind === 'enabled-plugins'
+          ? pluginCompletionsAt(text, offset)
+          : ask(document, at, completionsAt);
     if (!completions) return undefined;
     return {
       items: completions.map(completion => ({
@@ -103,8 +118,15 @@ export const features = {
   },
 
   hover(document: OpenDocument, at: At): Placed<Hover> | undefined {
-    const { conf, places } = document;
-    const hover = conf ? confHoverAt(conf, places.offsetAt(at.position)) : ask(document, at, hoverAt);
+    const { conf, advanced, kind, places, text } = document;
+    const offset = places.offsetAt(at.position);
+    const hover = conf
+      ? confHoverAt(conf, offset)
+      : advanced
+        ? advancedHoverAt(advanced, offset)
+        : kind === 'enabled-plugins'
+          ? pluginHoverAt(text, offset)
+          : ask(document, at, hoverAt);
     return hover && places.place(hover);
   },
 
@@ -137,8 +159,14 @@ export const features = {
       : rename;
   },
 
-  symbols({ language, places }: OpenDocument): readonly PlacedSymbol[] {
-    return language ? symbolsOf(language).map(symbol => placedSymbol(places, symbol)) : [];
+  symbols({ conf, language, places }: OpenDocument): readonly PlacedSymbol[] {
+    const symbols = conf ? confSymbolsOf(conf) : language ? symbolsOf(language) : [];
+    return symbols.map(symbol => placedSymbol(places, symbol));
+  },
+
+  links({ around, places }: OpenDocument): readonly PlacedLink[] {
+    const links = around?.deployment.links ?? [];
+    return links.map(({ start, end, path }) => ({ range: places.range({ start, end }), path }));
   },
 
   lenses({ language, places }: OpenDocument): readonly PlacedLens[] {

@@ -26,6 +26,7 @@ export type SymbolKind =
   | 'user'
   | 'permission'
   | 'parameter'
+  | 'setting'
   | 'more';
 
 /** An outline of so many objects at most; what a section has beyond its share is one symbol. */

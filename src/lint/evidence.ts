@@ -1,3 +1,4 @@
+import type { Deployment } from '../deployment/deployment.ts';
 import { deadLettersOf } from '../model/dead-letters.ts';
 import type { BrokerModel, SyntaxProblem } from '../model/model.ts';
 import { oncePerQueue } from '../model/queue-map.ts';
@@ -15,6 +16,7 @@ export function evidenceOf(
     readonly profile: Profile;
     readonly syntaxProblems: readonly SyntaxProblem[];
     readonly file?: WrittenFile;
+    readonly deployment?: Deployment;
   },
 ): Evidence {
   const topology = topologyOf(model, given.version);

@@ -1,16 +1,14 @@
-import { parseConf, settingAt } from '../conf/conf.ts';
+import { type ConfDocument, parseConf, type Setting, settingAt } from '../conf/conf.ts';
 import { parseEnabledPlugins } from '../conf/enabled-plugins.ts';
 import { confKeys } from '../conf/keys.ts';
-import { settingsOf } from '../conf/settings.ts';
-import { newestVersion, satisfies } from '../model/version.ts';
+import { elsewhere, settingsOf } from '../conf/settings.ts';
+import type { ConfLent, Place } from '../deployment/deployment-lent.ts';
+import { newestVersion, satisfies, type Version } from '../model/version.ts';
 import { confCatalogue } from '../rules/conf/catalogue.ts';
-import type { TextFix, TextViolation } from '../rules/conf/conf-rule.ts';
+import type { ConfEvidence, TextFix } from '../rules/conf/conf-rule.ts';
 import { pluginsCatalogue } from '../rules/conf/plugins-catalogue.ts';
-import type { RuleDescription } from '../rules/rule.ts';
-import type { FileKind } from './kind.ts';
-import { type Finding, inOrder, type LintOptions, rangeOf } from './lint.ts';
-import { fitting } from './message.ts';
-import { severityIn } from './severity.ts';
+import { type Finding, inOrder, type LintOptions } from './lint.ts';
+import { findingsOf } from './text-findings.ts';
 
 /** Something in rabbitmq.conf or enabled_plugins: its fixes are changes of the text. */
 export type TextFinding = Finding<TextFix>;
@@ -20,67 +18,75 @@ export interface ConfLintOptions extends Omit<LintOptions, 'kind'> {
   readonly isPart?: boolean;
 }
 
-/** The findings in a file that is no definitions file, sorted by place, each once. */
-export function lintSettings(
-  kind: Exclude<FileKind, 'definitions'>,
-  text: string,
-  options: ConfLintOptions,
-): readonly TextFinding[] {
-  return kind === 'conf' ? lintConf(text, options) : lintEnabledPlugins(text, options);
-}
-
 /** The findings in a text under the name rabbitmq.conf, sorted by place, each once. */
 export function lintConf(text: string, options: ConfLintOptions): readonly TextFinding[] {
   const version = options.version ?? options.fallbackVersion ?? newestVersion;
-  const document = parseConf(text, version);
+  return lintConfDocument(parseConf(text, version), version, options);
+}
+
+/** As {@link lintConf}, of what was read by the version. */
+export function lintConfDocument(
+  document: ConfDocument,
+  version: Version,
+  options: ConfLintOptions,
+): readonly TextFinding[] {
   const keys = confKeys(version);
-  const settings = settingsOf(document, keys);
+  const { profile, deployment } = options;
+  const others = deployment ? [...deployment.before, ...deployment.after] : [];
+  const places = new Map<Setting, () => Place>();
+  const settings = settingsOf(document, keys, {
+    before: othersIn(deployment?.before, version, places),
+    after: othersIn(deployment?.after, version, places),
+  });
   const isWhole =
-    !options.isPart && document.includes.length === 0 && !document.isTemplate && document.format === 'conf';
-  const evidence = { document, settings, keys, version, profile: options.profile, isWhole };
+    !options.isPart &&
+    !deployment?.hasAdvancedConfig &&
+    [document, ...others.map(other => other.document(version))].every(saysAll);
+  const evidence: ConfEvidence = {
+    document,
+    settings,
+    keys,
+    version,
+    profile,
+    isWhole,
+    ...(deployment ? { deployment } : {}),
+    elsewhere: setting => places.get(setting)?.(),
+  };
   const keyAt = (start: number) => settingAt(document, start)?.key ?? '';
   const findings = confCatalogue
     .filter(rule => satisfies(version, rule.versions))
-    .flatMap(rule => findingsOf(rule, rule.check(evidence), options, text, keyAt));
+    .flatMap(rule => findingsOf(rule, rule.check(evidence), options, document.text, keyAt));
   return inOrder(findings);
+}
+
+function saysAll({ includes, isTemplate, format }: ConfDocument): boolean {
+  return includes.length === 0 && !isTemplate && format === 'conf';
+}
+
+/** The settings of other files as the rules look at them; where they stand is noted in `places`. */
+export function othersIn(
+  confs: readonly ConfLent[] = [],
+  version: Version,
+  places: Map<Setting, () => Place>,
+): readonly Setting[] {
+  return confs.flatMap(conf =>
+    conf.document(version).settings.map(setting => {
+      const other = elsewhere(setting);
+      places.set(other, () => conf.place(setting));
+      return other;
+    }),
+  );
 }
 
 /** The findings in a text under the name enabled_plugins, sorted by place, each once. */
 export function lintEnabledPlugins(text: string, options: ConfLintOptions): readonly TextFinding[] {
   const version = options.version ?? options.fallbackVersion ?? newestVersion;
   const document = parseEnabledPlugins(text);
-  const evidence = { document, version, profile: options.profile };
+  const { profile, deployment } = options;
+  const evidence = { document, version, profile, ...(deployment ? { deployment } : {}) };
   const pluginAt = (start: number) => document.plugins.find(plugin => plugin.start === start)?.name ?? '';
   const findings = pluginsCatalogue
     .filter(rule => satisfies(version, rule.versions))
     .flatMap(rule => findingsOf(rule, rule.check(evidence), options, text, pluginAt));
   return inOrder(findings);
-}
-
-function findingsOf(
-  rule: RuleDescription,
-  violations: Iterable<TextViolation>,
-  { profile, severities }: ConfLintOptions,
-  text: string,
-  pointerAt: (start: number) => string,
-): readonly TextFinding[] {
-  const chosen = severities?.[rule.id];
-  if (chosen === 'off') return [];
-  return [...violations].flatMap((violation): readonly TextFinding[] => {
-    const { message, at, brokerRefuses = false, fixes = [] } = violation;
-    const severity = chosen ?? severityIn(profile, rule, violation);
-    if (severity === 'off') return [];
-    const range = rangeOf({ start: at.start, end: at.end }, text);
-    return [
-      {
-        rule,
-        severity,
-        message: fitting(message),
-        range,
-        pointer: pointerAt(at.start),
-        brokerRefuses,
-        fixes,
-      },
-    ];
-  });
 }

@@ -1,7 +1,10 @@
+import { confKeys } from '../conf/keys.ts';
 import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
 import { pointerAt } from '../definitions/json.ts';
+import type { Deployment } from '../deployment/deployment.ts';
+import type { Related } from '../deployment/deployment-lent.ts';
 import type { Fix } from '../model/edit.ts';
-import type { Origin, TextRange } from '../model/model.ts';
+import type { BrokerModel, Origin, TextRange } from '../model/model.ts';
 import { satisfies, type Version } from '../model/version.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import { importNotTransactional } from '../rules/def016.ts';
@@ -23,6 +26,8 @@ export interface Finding<F = Fix> {
   /** A broker of the target version refuses the file. */
   readonly brokerRefuses: boolean;
   readonly fixes: readonly F[];
+  /** What it rests on in other files; mostly nothing. */
+  readonly related: readonly Related[];
 }
 
 export interface LintOptions {
@@ -35,6 +40,8 @@ export interface LintOptions {
   readonly fallbackVersion?: Version;
   /** Severities that a person has set for rules, by id; `off` silences a rule. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** The files around the text, where anything is known of them. */
+  readonly deployment?: Deployment;
 }
 
 /** The findings in a text, or undefined where it is no definitions file. */
@@ -46,11 +53,13 @@ export function lintDefinitionsText(text: string, options: LintOptions): readonl
 /** The findings in a definitions file, sorted by place, each once. */
 export function lintDefinitions(document: DefinitionsDocument, options: LintOptions): readonly Finding[] {
   const version = targetVersion(document, options);
-  const evidence = evidenceOf(document.model, {
+  const { deployment } = options;
+  const evidence = evidenceOf(inDeployment(document.model, deployment, version), {
     version,
     profile: options.profile,
     syntaxProblems: document.problems,
     file: document,
+    ...(deployment ? { deployment } : {}),
   });
   const findings: Finding[] = [];
   for (const rule of catalogue) {
@@ -68,6 +77,7 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
         pointer: pointerAt(document.root, range.start),
         brokerRefuses: violation.brokerRefuses ?? false,
         fixes: (violation.fixes ?? []).filter(fix => isFeasible(fix, document)),
+        related: violation.related ?? [],
       });
     }
   }
@@ -79,7 +89,19 @@ export function lintDefinitions(document: DefinitionsDocument, options: LintOpti
   const { range, pointer } = refused;
   const { message } = importNotTransactional;
   const remark = { rule: importNotTransactional, severity, message, range, pointer, brokerRefuses: false };
-  return [...sorted, { ...remark, fixes: [] }].toSorted(byPlace);
+  return [...sorted, { ...remark, fixes: [], related: [] }].toSorted(byPlace);
+}
+
+/** The virtual hosts have the type of queues that the settings of the node say, unless they say one themselves. */
+function inDeployment(model: BrokerModel, deployment: Deployment | undefined, version: Version): BrokerModel {
+  const byDefault = deployment?.setting('default_queue_type')?.setting.value ?? '';
+  if (!/^(?:classic|quorum|stream)$/.test(byDefault) || !confKeys(version).all.has('default_queue_type'))
+    return model;
+  const vhosts = model.vhosts.map(vhost => ({
+    ...vhost,
+    defaultQueueType: vhost.defaultQueueType ?? byDefault,
+  }));
+  return { ...model, vhosts };
 }
 
 /** Sorted by place, each once. */

@@ -68,6 +68,7 @@ export function findingAt(
     pointer: root ? pointerAt(root, start) : '',
     brokerRefuses: false,
     fixes,
+    related: [],
   };
 }
 

@@ -5,6 +5,7 @@ import { formatVersion } from '../model/version.ts';
 import { exampleExchange, queuesExample } from './examples.ts';
 import { isLeftOutExchange } from './left-out.ts';
 import { nearest } from './nearest.ts';
+import { pluginNeeded } from './plugin-needed.ts';
 import { defineRule } from './rule.ts';
 import { isTemplate } from './template.ts';
 
@@ -23,7 +24,7 @@ export const exchangeTypeKnown = defineRule({
     bad: queuesExample({}, { exchanges: [exampleExchange('shop.events', 'Topic')] }),
     good: queuesExample({}, { exchanges: [exampleExchange('shop.events', 'topic')] }),
   },
-  *check({ model, version }) {
+  *check({ model, version, deployment }) {
     const types = exchangeTypes(version);
     const builtIn = [...types].filter(([, plugin]) => plugin === 'rabbit').map(([type]) => type);
     const mentioned = new Set<string>();
@@ -39,13 +40,12 @@ export const exchangeTypeKnown = defineRule({
           fixes: fixesFor(exchange, builtIn),
         };
       } else if (!mentioned.has(type)) {
-        // Whether the plugin is enabled the file does not say; one remark for all exchanges of the type is enough.
+        // One remark for all exchanges of the type is enough.
         mentioned.add(type);
-        yield {
-          at: source.value('type'),
-          severity: 'info',
-          message: `Exchange \`${name}\`${inVhost(exchange)} needs plugin ${plugin.split(' ')[0]} for type \`${type}\`: where it is not enabled, the broker refuses the import. Enable it first.`,
-        };
+        const [needed = ''] = plugin.split(' ');
+        const title = `Exchange \`${name}\`${inVhost(exchange)}`;
+        const violation = pluginNeeded(title, needed, `type \`${type}\``, deployment);
+        if (violation) yield { at: source.value('type'), ...violation };
       }
     }
   },

@@ -2,6 +2,7 @@ import { parameterComponents } from '../model/facts.ts';
 import { inVhost, type Parameter } from '../model/model.ts';
 import { queuesExample } from './examples.ts';
 import { nearest } from './nearest.ts';
+import { pluginNeeded } from './plugin-needed.ts';
 import { defineRule } from './rule.ts';
 import { isTemplate } from './template.ts';
 
@@ -19,7 +20,7 @@ export const parameterComponentKnown = defineRule({
     bad: limitsExample({ component: 'vhost-limit' }),
     good: limitsExample({}),
   },
-  *check({ model, file }) {
+  *check({ model, file, deployment }) {
     const mentioned = new Set<string>();
     for (const parameter of model.parameters) {
       const { component, source, name } = parameter;
@@ -71,13 +72,10 @@ export const parameterComponentKnown = defineRule({
           fixes: [remove(parameter)],
         };
       } else if (plugin !== 'rabbit' && !mentioned.has(component)) {
-        // Whether the plugin is enabled the file does not say; one remark for all its parameters is enough.
+        // One remark for all its parameters is enough.
         mentioned.add(component);
-        yield {
-          at: source.value('component'),
-          severity: 'info',
-          message: `${title} needs plugin ${plugin} for component \`${component}\`: where it is not enabled, the broker refuses the import. Enable it first.`,
-        };
+        const violation = pluginNeeded(title, plugin, `component \`${component}\``, deployment);
+        if (violation) yield { at: source.value('component'), ...violation };
       }
     }
   },

@@ -1,7 +1,11 @@
 import { catalogue } from './catalogue.ts';
+import { advancedCatalogue } from './conf/adv-catalogue.ts';
 import { confCatalogue } from './conf/catalogue.ts';
 import { pluginsCatalogue } from './conf/plugins-catalogue.ts';
 import { importNotTransactional } from './def016.ts';
+import { deploymentCatalogue } from './deployment/catalogue.ts';
+import { haproxyCatalogue } from './deployment/haproxy-catalogue.ts';
+import { prometheusCatalogue } from './deployment/prometheus-catalogue.ts';
 import type { RuleDescription } from './rule.ts';
 import { suppressionRules } from './suppression-rules.ts';
 
@@ -10,7 +14,11 @@ export const rulesOfFiles: readonly RuleDescription[] = [
   ...catalogue,
   importNotTransactional,
   ...confCatalogue,
+  ...advancedCatalogue,
   ...pluginsCatalogue,
+  ...deploymentCatalogue,
+  ...prometheusCatalogue,
+  ...haproxyCatalogue,
 ];
 
 /** What any finding can be of. */

@@ -1,8 +1,12 @@
 import { catalogue } from './catalogue.ts';
 import { checklist } from './checklist.ts';
+import { advancedCatalogue, sharedRules } from './conf/adv-catalogue.ts';
 import { confCatalogue } from './conf/catalogue.ts';
 import { pluginsCatalogue } from './conf/plugins-catalogue.ts';
 import { importNotTransactional } from './def016.ts';
+import { deploymentCatalogue } from './deployment/catalogue.ts';
+import { haproxyCatalogue } from './deployment/haproxy-catalogue.ts';
+import { prometheusCatalogue } from './deployment/prometheus-catalogue.ts';
 import { everyRule } from './every-rule.ts';
 import type { FileExample, RuleDescription } from './rule.ts';
 import { suppressionRules } from './suppression-rules.ts';
@@ -31,9 +35,25 @@ export function ruleReference(): string {
     '# rabbitmq.conf',
     '',
     ...confCatalogue.flatMap(rule => rulePage(rule, 'ini')),
+    '# advanced.config and rabbitmq.config',
+    '',
+    `What is set there is judged as in rabbitmq.conf, too: ${sharedRules.map(rule => `[${rule.id}](#${ruleAnchor(rule)})`).join(', ')}.`,
+    '',
+    ...advancedCatalogue.flatMap(rule => rulePage(rule, 'erlang')),
     '# enabled_plugins',
     '',
     ...pluginsCatalogue.flatMap(rule => rulePage(rule, 'erlang')),
+    '# Docker Compose and Kubernetes',
+    '',
+    ...deploymentCatalogue.flatMap(rule => rulePage(rule, 'yaml')),
+    '# Prometheus',
+    '',
+    'Alerts, recording rules and scrape configurations, also as resources of the Prometheus operator.',
+    '',
+    ...prometheusCatalogue.flatMap(rule => rulePage(rule, 'yaml')),
+    '# haproxy.cfg',
+    '',
+    ...haproxyCatalogue.flatMap(rule => rulePage(rule, 'haproxy')),
     '# Suppressions',
     '',
     'Findings that are accepted stand in `.rabbitmq-production.json`, each with a reason. These rules look at that file.',
@@ -73,7 +93,12 @@ function rulePage(
     '',
     `**What to do.** ${rule.remedy}`,
     '',
-    ...(rule.source ? [`[RabbitMQ's own page](${rule.source})`, ''] : []),
+    ...(rule.source ? [`[${pageOf(rule.source)}](${rule.source})`, ''] : []),
+    ...Object.entries(rule.exampleFiles ?? {}).flatMap(([name, text]) => [
+      `Beside it, \`${name}\`:`,
+      '',
+      ...codeBlock(text, languageOf(name)),
+    ]),
     'Found:',
     '',
     ...codeBlock(rule.examples.bad, language),
@@ -81,6 +106,16 @@ function rulePage(
     '',
     ...codeBlock(rule.examples.good, language),
   ];
+}
+
+function pageOf(source: string): string {
+  const { host } = new URL(source);
+  return host === 'www.rabbitmq.com' ? "RabbitMQ's own page" : `More at ${host}`;
+}
+
+function languageOf(name: string): string {
+  if (name.endsWith('.json')) return 'json';
+  return name.endsWith('.conf') ? 'ini' : 'erlang';
 }
 
 function codeBlock(example: FileExample, language: string): readonly string[] {

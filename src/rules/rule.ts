@@ -1,3 +1,5 @@
+import type { Deployment } from '../deployment/deployment.ts';
+import type { Related } from '../deployment/deployment-lent.ts';
 import type { DeadLetters } from '../model/dead-letters.ts';
 import type { Fix } from '../model/edit.ts';
 import type { BrokerModel, Origin, Queue, SyntaxProblem } from '../model/model.ts';
@@ -29,6 +31,8 @@ export interface RuleDescription {
   /** The vendor's page; a rule about our own files has none. */
   readonly source?: string;
   readonly examples: { readonly bad: FileExample; readonly good: FileExample };
+  /** The files beside both examples, by their names, of a rule that looks at several. */
+  readonly exampleFiles?: Readonly<Record<string, string>>;
 }
 
 /** One rule about definitions, with its check. Those about other files are in conf/. */
@@ -52,6 +56,8 @@ export interface Evidence {
   readonly syntaxProblems: readonly SyntaxProblem[];
   /** The file as it is written; a live cluster has none. */
   readonly file?: WrittenFile;
+  /** What the other files of the node say; undefined where the file is looked at alone. */
+  readonly deployment?: Deployment;
   roleOf(queue: Queue): QueueRole;
 }
 
@@ -63,6 +69,8 @@ export interface Violation {
   /** A broker of this version refuses the file. */
   readonly brokerRefuses?: boolean;
   readonly fixes?: readonly Fix[];
+  /** What it rests on in other files. */
+  readonly related?: readonly Related[];
 }
 
 export function defineRule(rule: Rule): Rule {

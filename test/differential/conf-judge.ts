@@ -29,7 +29,7 @@ export async function releaseOf(server: Server): Promise<string> {
 /**
  * Lets a release judge configuration files by what its nodes run before they boot: see conf-judge.escript. All files in one
  * Erlang VM, a few milliseconds each.
- * @param texts by the file's name: `.conf` files are judged as rabbitmq.conf, others as enabled_plugins.
+ * @param texts by the file's name: `.conf` files are judged as rabbitmq.conf, `.config` files as advanced.config, others as enabled_plugins.
  * @throws when the VM ends in another way than by judging all of them, or takes longer than ten minutes.
  */
 export async function judgeFiles(

@@ -248,6 +248,11 @@ export const families: readonly (readonly string[])[] = [
     'default_pass = x',
     'default_user = y',
   ],
+  [
+    'cluster_name = $(log.file.formatter)',
+    'log.file.formatter = json',
+    'motd_file = $(log.syslog.formatter.plaintext.format)',
+  ],
 ];
 
 /** A value of each type. */

@@ -6,6 +6,8 @@ export const quietSettings = {
   // In a browser VS Code saves by itself, what a test has not finished too.
   'files.autoSave': 'off',
   'git.openRepositoryInParentFolders': 'never',
+  // The broker is no application that was started here.
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',

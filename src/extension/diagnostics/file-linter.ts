@@ -3,6 +3,7 @@ import type { LintedFile, LintedSidecar, PlacedFinding } from '../../language/li
 import type { Severity } from '../../rules/rule.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import type { LanguageDocuments } from '../language/documents.ts';
+import { uriOf } from '../language/paths.ts';
 import { toRange } from '../language/places.ts';
 import type { Logger } from '../logger.ts';
 import { setting } from '../settings.ts';
@@ -135,7 +136,7 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
-function toDiagnostic({ rule, severity, message, range }: PlacedFinding): vscode.Diagnostic {
+function toDiagnostic({ rule, severity, message, range, related }: PlacedFinding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(range), message, severities[severity]);
   diagnostic.source = 'RabbitMQ';
   const argument = encodeURIComponent(JSON.stringify([rule]));
@@ -143,6 +144,13 @@ function toDiagnostic({ rule, severity, message, range }: PlacedFinding): vscode
     value: rule,
     target: vscode.Uri.parse(`command:${fullCommandId('openRule')}?${argument}`),
   };
+  diagnostic.relatedInformation = related.map(
+    ({ path, range: place, message: words }) =>
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(vscode.Uri.parse(uriOf(path), true), toRange(place)),
+        words,
+      ),
+  );
   return diagnostic;
 }
 

@@ -59,7 +59,7 @@ export async function chooseProfile(linter: FileLinter): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document || !linter.lastLinted(document)) {
     void vscode.window.showInformationMessage(
-      'RabbitMQ: open a definitions file, rabbitmq.conf or enabled_plugins first, then choose its profile.',
+      'RabbitMQ: open a definitions file, rabbitmq.conf, advanced.config or enabled_plugins first, then choose its profile.',
     );
     return;
   }

@@ -10,6 +10,12 @@ export const completionTriggers: readonly string[] = ['"', ':', '/', '.', '-'];
 /** In rabbitmq.conf: what ends a segment, and what stands before a value. */
 export const confCompletionTriggers: readonly string[] = ['.', '=', ' '];
 
+/** In enabled_plugins: what stands before a name. */
+export const pluginCompletionTriggers: readonly string[] = ['[', ','];
+
+/** In advanced.config: what begins a pair, and what stands before a value. */
+export const advancedCompletionTriggers: readonly string[] = ['{', ' '];
+
 /** Keys, values and names of the file. */
 export class CompletionProvider implements vscode.CompletionItemProvider {
   readonly #documents: LanguageDocuments;

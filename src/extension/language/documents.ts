@@ -1,16 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { mentionsSection } from '../../definitions/mentions-section.ts';
-import type { FileKind } from '../../lint/kind.ts';
+import type { AskedKind } from '../../lint/kind.ts';
 import type { LintOptions } from '../../lint/lint.ts';
 import { parseVersion } from '../../model/version.ts';
 import type { Severity } from '../../rules/rule.ts';
+import { mentionsRabbit } from '../../yaml/mentions-rabbit.ts';
 import { kindByLanguage } from '../contributions/languages.ts';
 import { profileOf } from '../diagnostics/profile.ts';
 import type { Sidecars } from '../diagnostics/sidecars.ts';
 import { setting } from '../settings.ts';
+import { previewScheme } from '../snippets/preview-scheme.ts';
 import { LanguageClient } from './client.ts';
-import type { Judging, Method, Params, Result } from './protocol.ts';
+import type { Judging, Method, Notification, Params, Result } from './protocol.ts';
 
 /** Any JSON document of any scheme: files, untitled and virtual ones. Its content says whether it is RabbitMQ's. */
 export const jsonDocuments: readonly string[] = ['json', 'jsonc'];
@@ -18,8 +20,17 @@ export const jsonDocuments: readonly string[] = ['json', 'jsonc'];
 /** rabbitmq.conf, wherever it is. */
 export const confDocuments: readonly string[] = ['rabbitmq-conf'];
 
+/** advanced.config and the classic rabbitmq.config, wherever they are. */
+export const advancedDocuments: readonly string[] = ['rabbitmq-advanced-config'];
+
+/** enabled_plugins, wherever it is. */
+export const pluginDocuments: readonly string[] = ['rabbitmq-enabled-plugins'];
+
 /** Whatever can have findings. */
-export const allDocuments: readonly string[] = Object.keys(kindByLanguage);
+export const allDocuments: vscode.DocumentSelector = [
+  ...Object.keys(kindByLanguage),
+  { pattern: '**/*haproxy*.cfg' },
+];
 
 /**
  * The open documents as the language worker knows them. One in JSON that mentions nothing of RabbitMQ's is never sent; of the
@@ -34,12 +45,20 @@ export class LanguageDocuments implements vscode.Disposable {
   readonly #didSend = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #didRejudge = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #didForget = new vscode.EventEmitter<vscode.TextDocument>();
-  readonly #disposables: vscode.Disposable[] = [this.#didSend, this.#didRejudge, this.#didForget];
+  readonly #didRestart = new vscode.EventEmitter<void>();
+  readonly #disposables: vscode.Disposable[] = [
+    this.#didSend,
+    this.#didRejudge,
+    this.#didForget,
+    this.#didRestart,
+  ];
   /** The worker has a document, or a new version of it. */
   readonly onDidSend = this.#didSend.event;
   /** A document is judged in another way from now on. */
   readonly onDidRejudge = this.#didRejudge.event;
   readonly onDidForget = this.#didForget.event;
+  /** A new worker knows nothing of what {@link tell} told the one before. */
+  readonly onDidRestart = this.#didRestart.event;
 
   /** @param workerEntry the bundle of the language worker. */
   constructor(workerEntry: vscode.Uri, sidecars: Sidecars, log: vscode.LogOutputChannel) {
@@ -48,7 +67,10 @@ export class LanguageDocuments implements vscode.Disposable {
     this.#client = new LanguageClient({
       entry: workerEntry.fsPath,
       log,
-      onRestart: () => this.#openAll(),
+      onRestart: () => {
+        this.#didRestart.fire();
+        this.#openAll();
+      },
       onGiveUp: () => void this.#offerRestart(),
     });
     this.#disposables.push(
@@ -66,6 +88,16 @@ export class LanguageDocuments implements vscode.Disposable {
   /** Whether the document may be RabbitMQ's. */
   has(document: vscode.TextDocument): boolean {
     return this.#states.has(document.uri.toString());
+  }
+
+  /** Tells the worker of a file that no editor has open. */
+  tell(stored: Extract<Notification, { readonly type: 'stored' | 'folder' }>): void {
+    this.#client.notify(stored);
+  }
+
+  /** What the worker has been told of may change what is found in a document. */
+  judgeAgain(document: vscode.TextDocument): void {
+    if (this.has(document)) this.#didRejudge.fire(document);
   }
 
   /**
@@ -159,7 +191,7 @@ export class LanguageDocuments implements vscode.Disposable {
       text += part;
       if (isOpen) {
         this.#client.notify({ type: 'append', uri, text: part });
-      } else if (kind !== 'definitions' || mentionsSection.test(part)) {
+      } else if (mentions[kind]?.test(part) ?? true) {
         const judging = await this.#judgingOf(document);
         if (!goOn()) break;
         this.#client.notify({ type: 'open', uri, version, kind, text, judging });
@@ -176,7 +208,9 @@ export class LanguageDocuments implements vscode.Disposable {
     const uri = document.uri.toString();
     const state = this.#states.get(uri);
     if (!state) {
-      if (kindOf(document) && contentChanges.some(change => mentionsSection.test(around(document, change))))
+      const kind = kindOf(document);
+      const mention = kind && mentions[kind];
+      if (mention && contentChanges.some(change => mention.test(around(document, change))))
         this.#open(document);
       return;
     }
@@ -235,7 +269,7 @@ export class LanguageDocuments implements vscode.Disposable {
 
 interface State {
   readonly document: vscode.TextDocument;
-  readonly kind: FileKind;
+  readonly kind: AskedKind;
   /** Settles when the worker has the text, or when it turns out to be none for it. */
   isSent: Promise<boolean>;
   /** Missing until the whole text was sent. */
@@ -245,9 +279,21 @@ interface State {
 }
 
 /** Undefined: the document is none for the worker. */
-function kindOf({ languageId, uri: { scheme } }: vscode.TextDocument): FileKind | undefined {
-  return scheme === 'git' || scheme === 'output' ? undefined : kindByLanguage[languageId];
+function kindOf({ languageId, uri: { path, scheme } }: vscode.TextDocument): AskedKind | undefined {
+  if (unjudged.has(scheme)) return undefined;
+  // Its language is another extension's, or none.
+  return kindByLanguage[languageId] ?? (/haproxy[^/]*\.cfg$/.test(path) ? 'haproxy' : undefined);
 }
+
+/** What a text has somewhere that is one of RabbitMQ's, where its language does not tell. */
+const mentions: Readonly<Partial<Record<AskedKind, RegExp>>> = {
+  definitions: mentionsSection,
+  yaml: mentionsRabbit,
+  haproxy: /rabbit|amqp|567[12]/i,
+};
+
+/** Nobody can mend what is shown there. */
+const unjudged: ReadonlySet<string> = new Set(['git', 'output', previewScheme]);
 
 /** To read a text of 20 MB at once would hold up the extension host for too long. */
 const linesAPart = 2_000;

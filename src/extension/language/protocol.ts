@@ -1,7 +1,8 @@
 import type { OpenDocument, TextChange } from '../../language/open-document.ts';
 import type { features } from '../../language/service.ts';
 import type { SidecarText } from '../../language/sidecar.ts';
-import type { FileKind } from '../../lint/kind.ts';
+import type { Stored } from '../../language/workspace.ts';
+import type { AskedKind } from '../../lint/kind.ts';
 import type { LintOptions } from '../../lint/lint.ts';
 
 /** What the extension host and the language worker say to each other: plain data that a thread can be sent. */
@@ -11,7 +12,7 @@ export type ToWorker =
       readonly type: 'open';
       readonly uri: string;
       readonly version: number;
-      readonly kind: FileKind;
+      readonly kind: AskedKind;
       readonly text: string;
       readonly judging: Judging;
     }
@@ -24,6 +25,9 @@ export type ToWorker =
     }
   | { readonly type: 'judge'; readonly uri: string; readonly judging: Judging }
   | { readonly type: 'close'; readonly uri: string }
+  /** A file or a folder that no editor has open, by its path as the worker asked for it. */
+  | { readonly type: 'stored'; readonly path: string; readonly stored: Stored }
+  | { readonly type: 'folder'; readonly path: string; readonly names: readonly string[] }
   | Request
   | { readonly type: 'cancel'; readonly id: number };
 

@@ -1,12 +1,25 @@
 import * as vscode from 'vscode';
-import { CompletionProvider, completionTriggers, confCompletionTriggers } from './completion.ts';
-import { confDocuments, jsonDocuments, type LanguageDocuments } from './documents.ts';
+import {
+  advancedCompletionTriggers,
+  CompletionProvider,
+  completionTriggers,
+  confCompletionTriggers,
+  pluginCompletionTriggers,
+} from './completion.ts';
+import {
+  advancedDocuments,
+  confDocuments,
+  jsonDocuments,
+  type LanguageDocuments,
+  pluginDocuments,
+} from './documents.ts';
 import { HoverProvider } from './hover.ts';
 import { LensProvider } from './lenses.ts';
+import { LinkProvider } from './links.ts';
 import { ReferenceProvider } from './references.ts';
 import { SymbolProvider } from './symbols.ts';
 
-/** Puts the language features of definitions files and rabbitmq.conf into VS Code. */
+/** Puts the language features of definitions files, rabbitmq.conf, advanced.config and enabled_plugins into VS Code. */
 export function registerLanguageFeatures(documents: LanguageDocuments): vscode.Disposable[] {
   const references = new ReferenceProvider(documents);
   const completions = new CompletionProvider(documents);
@@ -16,13 +29,29 @@ export function registerLanguageFeatures(documents: LanguageDocuments): vscode.D
     lenses,
     vscode.languages.registerCompletionItemProvider(jsonDocuments, completions, ...completionTriggers),
     vscode.languages.registerCompletionItemProvider(confDocuments, completions, ...confCompletionTriggers),
-    vscode.languages.registerHoverProvider([...jsonDocuments, ...confDocuments], hovers),
+    vscode.languages.registerCompletionItemProvider(
+      advancedDocuments,
+      completions,
+      ...advancedCompletionTriggers,
+    ),
+    vscode.languages.registerCompletionItemProvider(
+      pluginDocuments,
+      completions,
+      ...pluginCompletionTriggers,
+    ),
+    vscode.languages.registerHoverProvider(
+      [...jsonDocuments, ...confDocuments, ...advancedDocuments, ...pluginDocuments],
+      hovers,
+    ),
     vscode.languages.registerDefinitionProvider(jsonDocuments, references),
     vscode.languages.registerReferenceProvider(jsonDocuments, references),
     vscode.languages.registerRenameProvider(jsonDocuments, references),
-    vscode.languages.registerDocumentSymbolProvider(jsonDocuments, new SymbolProvider(documents), {
-      label: 'RabbitMQ',
-    }),
+    vscode.languages.registerDocumentSymbolProvider(
+      [...jsonDocuments, ...confDocuments],
+      new SymbolProvider(documents),
+      { label: 'RabbitMQ' },
+    ),
+    vscode.languages.registerDocumentLinkProvider(confDocuments, new LinkProvider(documents)),
     vscode.languages.registerCodeLensProvider(jsonDocuments, lenses),
   ];
 }

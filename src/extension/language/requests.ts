@@ -47,7 +47,7 @@ export class RequestQueue {
   }
 }
 
-const background: readonly Method[] = ['lint', 'lenses', 'symbols'];
+const background: readonly Method[] = ['lint', 'lenses', 'symbols', 'links'];
 
 function rank({ method }: Request): number {
   return background.indexOf(method);

@@ -4,7 +4,7 @@ import type { SymbolKind } from '../../language/symbols.ts';
 import type { LanguageDocuments } from './documents.ts';
 import { toRange } from './places.ts';
 
-/** The outline and the breadcrumbs of a definitions file. */
+/** The outline and the breadcrumbs of a definitions file, and of rabbitmq.conf. */
 export class SymbolProvider implements vscode.DocumentSymbolProvider {
   readonly #documents: LanguageDocuments;
 
@@ -51,5 +51,6 @@ const kinds: Readonly<Record<SymbolKind, vscode.SymbolKind>> = {
   user: vscode.SymbolKind.Object,
   permission: vscode.SymbolKind.Key,
   parameter: vscode.SymbolKind.Constant,
+  setting: vscode.SymbolKind.Property,
   more: vscode.SymbolKind.Null,
 };

@@ -4,11 +4,14 @@ import { parentPort } from 'node:worker_threads';
 import { type Judgement, OpenDocument } from '../../language/open-document.ts';
 import { features } from '../../language/service.ts';
 import { Sidecar } from '../../language/sidecar.ts';
-import { isConfPart } from '../../lint/kind.ts';
+import { Workspace } from '../../language/workspace.ts';
+import { isFilePart } from '../../lint/kind.ts';
+import { pathOf } from './paths.ts';
 import type { FromWorker, Judging, Request, ToWorker } from './protocol.ts';
 import { RequestQueue } from './requests.ts';
 
 const documents = new Map<string, OpenDocument>();
+const workspace = new Workspace();
 const sidecars = new Map<string, Sidecar>();
 const requests = new RequestQueue(id => send({ type: 'dropped', id }));
 let isScheduled = false;
@@ -20,7 +23,7 @@ function receive(message: ToWorker): void {
     case 'open':
       requests.outdate(message.uri);
       documents.get(message.uri)?.close();
-      documents.set(message.uri, opened(message));
+      open(message);
       break;
     case 'append':
       documents.get(message.uri)?.append(message.text);
@@ -36,6 +39,13 @@ function receive(message: ToWorker): void {
       requests.outdate(message.uri);
       documents.get(message.uri)?.close();
       documents.delete(message.uri);
+      workspace.close(pathOf(message.uri));
+      break;
+    case 'stored':
+      workspace.store(message.path, message.stored);
+      break;
+    case 'folder':
+      workspace.storeFolder(message.path, message.names);
       break;
     case 'request':
       requests.add(message);
@@ -46,21 +56,26 @@ function receive(message: ToWorker): void {
   }
 }
 
-function opened(message: Extract<ToWorker, { readonly type: 'open' }>): OpenDocument {
-  const { version, text, kind } = message;
-  return new OpenDocument(version, text, judgement(message), kind);
+function open(message: Extract<ToWorker, { readonly type: 'open' }>): void {
+  const { uri, version, text, kind } = message;
+  const document = new OpenDocument(version, text, judgement(message), kind);
+  const path = pathOf(uri);
+  documents.set(uri, document);
+  workspace.open(path, () => document.lentAs(path));
 }
 
 /** The documents under a sidecar share it: what it says in vain shows only beside all of them. */
 function judgement(message: { readonly uri: string; readonly judging: Judging }): Judgement {
   const { sidecar } = message.judging;
-  const options = { ...message.judging.options, isPart: isConfPart(message.uri) };
-  if (!sidecar) return { options };
+  const options = { ...message.judging.options, isPart: isFilePart(message.uri) };
+  const around: Judgement['around'] = (kind, versionOf) =>
+    workspace.around(pathOf(message.uri), kind, versionOf);
+  if (!sidecar) return { options, around };
   const { uri, path } = sidecar;
   const known = sidecars.get(uri);
   const shared = known?.isSameAs(sidecar) ? known : new Sidecar(sidecar);
   sidecars.set(uri, shared);
-  return { options, sidecar: shared, path };
+  return { options, around, sidecar: shared, path };
 }
 
 /** One request a turn: what has arrived meanwhile, such as the next key, may make those that wait superfluous. */

@@ -15,6 +15,9 @@ import { settingsInUse } from './cfg014.ts';
 import { noDeprecatedFeatures } from './cfg015.ts';
 import { substitutionsEnd } from './cfg016.ts';
 import type { ConfRule } from './conf-rule.ts';
+import { pluginsOfSettings } from './dpl001.ts';
+import { importedDefinitionsThere } from './dpl002.ts';
+import { importedDefinitionsHaveUsers } from './dpl003.ts';
 import { oddClusterSize } from './ha001.ts';
 import { partitionHandling } from './ha003.ts';
 import { resourceLimits } from './mon003.ts';
@@ -44,6 +47,9 @@ export const confCatalogue: readonly ConfRule[] = [
   settingsInUse,
   noDeprecatedFeatures,
   substitutionsEnd,
+  pluginsOfSettings,
+  importedDefinitionsThere,
+  importedDefinitionsHaveUsers,
   oddClusterSize,
   partitionHandling,
   resourceLimits,

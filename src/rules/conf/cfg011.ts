@@ -1,4 +1,6 @@
-import { defineConfRule } from './conf-rule.ts';
+import { parseAdvancedConfig } from '../../conf/advanced-config.ts';
+import { allAsConf, writtenAsConf } from '../../conf/advanced-to-conf.ts';
+import { type ConfEvidence, defineConfRule, type TextFix } from './conf-rule.ts';
 
 export const newFormat = defineConfRule({
   id: 'CFG011',
@@ -14,7 +16,7 @@ export const newFormat = defineConfRule({
     bad: '[{rabbit, [{heartbeat, 30}]}].\n',
     good: 'heartbeat = 30\n',
   },
-  *check({ document }) {
+  *check({ document, keys, version }) {
     if (document.format !== 'erlang') return;
     const start = document.text.indexOf('[');
     yield {
@@ -22,6 +24,20 @@ export const newFormat = defineConfRule({
       message:
         'These are Erlang terms, the classic format: under the name rabbitmq.conf a node does not start with them. Rename the file to advanced.config, or write `key = value`.',
       brokerRefuses: !document.isTemplate,
+      fixes: translated(document.text, keys, version),
     };
   },
 });
+
+/** Where all that the terms set has a key of its own. */
+function translated(
+  text: string,
+  keys: ConfEvidence['keys'],
+  version: ConfEvidence['version'],
+): readonly TextFix[] {
+  const terms = parseAdvancedConfig(text, version);
+  const settings = allAsConf(terms, keys);
+  if (!settings) return [];
+  const newText = writtenAsConf(terms, settings);
+  return [{ title: 'Write the same in the new format', edits: [{ start: 0, end: text.length, newText }] }];
+}

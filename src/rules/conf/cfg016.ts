@@ -1,4 +1,4 @@
-import { isCircular, namesIn } from '../../conf/substitutions.ts';
+import { isCircular, missingIn } from '../../conf/substitutions.ts';
 import { defineConfRule } from './conf-rule.ts';
 
 export const substitutionsEnd = defineConfRule({
@@ -26,11 +26,7 @@ export const substitutionsEnd = defineConfRule({
         };
         continue;
       }
-      // Nobody gives an environment variable the name of a key; any other name may be one.
-      const missing = namesIn(setting.value).find(name => {
-        const key = keys.find(name.split('.'));
-        return key && !key.isDefaultInSchema && !settings.get(name);
-      });
+      const missing = missingIn(setting, settings, keys);
       if (missing !== undefined && isWhole) {
         yield {
           at: setting.valueRange,

@@ -1,7 +1,9 @@
-import type { ConfDocument } from '../../conf/conf.ts';
+import type { ConfDocument, Setting } from '../../conf/conf.ts';
 import type { TextEdit } from '../../conf/edits.ts';
 import type { KeyTable } from '../../conf/keys.ts';
 import type { ConfSettings } from '../../conf/settings.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
+import type { Place, Related } from '../../deployment/deployment-lent.ts';
 import type { TextRange } from '../../model/model.ts';
 import type { Version } from '../../model/version.ts';
 import type { Profile, RuleDescription, Severity } from '../rule.ts';
@@ -26,10 +28,14 @@ export interface ConfEvidence {
   readonly version: Version;
   readonly profile: Profile;
   /**
-   * The file is all that the node reads, as far as it tells: then what is not set here has its default. A template, and a file
-   * that includes others, says nothing of the kind.
+   * The settings are all that the node reads, as far as anybody can tell: then what is not set has its default. A template, and
+   * a file that includes others, says nothing of the kind.
    */
   readonly isWhole: boolean;
+  /** What the other files of the node say; undefined where a file is looked at alone. */
+  readonly deployment?: Deployment;
+  /** Where a setting stands that is one of another file; undefined for those of this one. */
+  elsewhere(setting: Setting): Place | undefined;
 }
 
 /** What a rule has found in a text of settings. */
@@ -41,6 +47,8 @@ export interface TextViolation {
   /** A node of this version does not start with the file. */
   readonly brokerRefuses?: boolean;
   readonly fixes?: readonly TextFix[];
+  /** What it rests on in other files. */
+  readonly related?: readonly Related[];
 }
 
 /** A named set of edits that belong together. */

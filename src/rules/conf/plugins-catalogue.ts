@@ -1,3 +1,4 @@
+import { neededPluginsEnabled } from './dpl004.ts';
 import { managementEnabled } from './mon001.ts';
 import { prometheusEnabled } from './mon002.ts';
 import { noDelayedExchange } from './plg001.ts';
@@ -14,4 +15,5 @@ export const pluginsCatalogue: readonly PluginsRule[] = [
   pluginsReadable,
   diagnosticPluginsOff,
   knownPlugins,
+  neededPluginsEnabled,
 ];

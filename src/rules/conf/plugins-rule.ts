@@ -1,4 +1,5 @@
 import type { EnabledPluginsDocument } from '../../conf/enabled-plugins.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
 import type { Version } from '../../model/version.ts';
 import type { Profile } from '../rule.ts';
 import type { ConfRule, TextViolation } from './conf-rule.ts';
@@ -13,6 +14,8 @@ export interface PluginsEvidence {
   readonly document: EnabledPluginsDocument;
   readonly version: Version;
   readonly profile: Profile;
+  /** What the other files of the node say; undefined where the file is looked at alone. */
+  readonly deployment?: Deployment;
 }
 
 export function definePluginsRule(rule: PluginsRule): PluginsRule {

@@ -1,5 +1,5 @@
 import { removeSetting } from '../../conf/edits.ts';
-import { isAtLeast } from '../../model/version.ts';
+import { importKeys } from '../../deployment/deployment.ts';
 import { isWellKnownPassword } from '../passwords.ts';
 import { defineConfRule } from './conf-rule.ts';
 
@@ -19,12 +19,15 @@ export const defaultUser = defineConfRule({
     bad: 'loopback_users = none\n',
     good: 'default_user = shop\ndefault_pass = $(RABBITMQ_PASSWORD)\n',
   },
-  *check({ document, settings, version, profile }) {
+  *check({ document, settings, profile, deployment }) {
     const user = settings.get('default_user');
     const password = settings.get('default_pass');
     const severity = profile === 'production' ? 'error' : 'warning';
     const name = user?.value ?? 'guest';
-    if (user && !user.isOpen && name === 'guest') {
+    const imported = deployment?.definitions ?? [];
+    // A blank node that imports definitions has the users of the definitions alone.
+    const isCreated = imported.length === 0;
+    if (isCreated && user && !user.isOpen && name === 'guest') {
       yield {
         at: user.valueRange,
         severity,
@@ -33,7 +36,7 @@ export const defaultUser = defineConfRule({
       };
     }
     if (password && !password.isOpen) {
-      const isKnown = isWellKnownPassword(password.value, name);
+      const isKnown = isCreated && isWellKnownPassword(password.value, name);
       if (isKnown || profile === 'production') {
         yield {
           at: password.valueRange,
@@ -50,29 +53,27 @@ export const defaultUser = defineConfRule({
         : settings
             .of('loopback_users.$user')
             .find(({ key, value }) => key === 'loopback_users.guest' && value === 'false');
-    if (open && name === 'guest') {
+    const guest = imported.flatMap(({ users }) => users.get('guest') ?? []);
+    if (open && (isCreated ? name === 'guest' : guest.length > 0)) {
       yield {
         at: open,
         severity,
         message:
           '`guest` may log in over the network, with a password that everybody knows: it is an administrator. Remove this line, and name another `default_user`.',
         fixes: [{ title: 'Remove this line', edits: [removeSetting(document, open)] }],
+        related: guest.map(place => ({ ...place, message: 'The user `guest` is created here' })),
       };
     }
-    const definitions = definitionsKeys.map(key => settings.get(key)).find(setting => setting);
-    if (user && definitions && isAtLeast(version, 4, 3)) {
+    const definitions = importingKeys.map(key => settings.get(key)).find(setting => setting);
+    if (user && definitions) {
       yield {
         at: user,
         severity: 'info',
         message: `A blank node that imports definitions (\`${definitions.key}\`) does not create the default user. Put the user into the definitions.`,
+        related: imported.map(({ at }) => ({ ...at, message: 'The users of the node' })),
       };
     }
   },
 });
 
-const definitionsKeys = [
-  'load_definitions',
-  'management.load_definitions',
-  'definitions.local.path',
-  'definitions.https.url',
-];
+const importingKeys = [...importKeys, 'definitions.https.url'];

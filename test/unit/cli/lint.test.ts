@@ -68,6 +68,7 @@ describe('rabbitmq-production lint', () => {
         pointer: '/queues/0/arguments/x-dead-letter-exchange',
         brokerRefuses: false,
         fixable: true,
+        related: [],
       },
     );
     assert.equal(summary.errors, 1);
@@ -176,8 +177,8 @@ describe('rabbitmq-production lint', () => {
     assert.equal(code, 2);
     assert.match(err, /cannot read -: it holds no JSON object/);
     assert.throws(
-      () => run(['--kind', 'advanced-config', '-']),
-      /--kind advanced-config: definitions, conf, enabled-plugins can be checked so far/,
+      () => run(['--kind', 'nginx', '-']),
+      /--kind nginx: expected one of definitions, conf, advanced-config, /,
     );
   });
 

@@ -30,10 +30,12 @@ describe('The parser of enabled_plugins', () => {
       ['[rabbitmq_top,].', /after this comma/, true],
       ['[,rabbitmq_top].', /before this comma/, true],
       ['[rabbitmq_top rabbitmq_mqtt].', /comma is missing/, true],
-      ['[a]. [b].', /follows the list/, true],
+      ['[a]. [b].', /follows the full stop/, true],
       ['rabbitmq_top.', /begins with/, true],
       ['[Rabbitmq_top].', /capital letter/, true],
-      ['["rabbitmq_top"].', /no plugin/, false],
+      ['["rabbitmq_top"].', /string is no plugin/, false],
+      ['[rabbitmq-top].', /single quotes/, true],
+      ['[rabbitmq:top()].', /expression/, true],
     ];
     for (const [text, message, isRefused] of cases) {
       const [problem] = parseEnabledPlugins(text).problems;

@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
+import { parseConf } from '../../../src/conf/conf.ts';
 import type { Completion } from '../../../src/language/completion.ts';
 import { confCompletionsAt } from '../../../src/language/conf-completion.ts';
 import { confLanguageDocument } from '../../../src/language/conf-document.ts';
 import { confHoverAt } from '../../../src/language/conf-hover.ts';
-import { parseVersion } from '../../../src/model/version.ts';
+import { confSymbolsOf } from '../../../src/language/conf-symbols.ts';
+import { newestVersion, parseVersion, type Version } from '../../../src/model/version.ts';
 import { applied } from './editor.ts';
 
 function at(source: string, version?: string) {
   const offset = source.indexOf('█');
   assert.ok(offset >= 0, 'there is a cursor');
-  const options = { profile: 'staging', version: version ? parseVersion(version) : undefined } as const;
-  return [confLanguageDocument(source.replace('█', ''), options), offset] as const;
+  return [documentOf(source.replace('█', ''), parseVersion(version ?? '')), offset] as const;
+}
+
+function documentOf(text: string, version: Version = newestVersion) {
+  return confLanguageDocument(parseConf(text, version), version);
 }
 
 function complete(source: string, version?: string): readonly Completion[] {
@@ -126,6 +131,26 @@ describe('Completion in rabbitmq.conf', () => {
   });
 });
 
+describe('The outline of rabbitmq.conf', () => {
+  const outline = (text: string) =>
+    confSymbolsOf(documentOf(text)).map(({ name, detail, children }) => [
+      name,
+      detail,
+      children.map(child => `${child.name}: ${child.detail}`),
+    ]);
+
+  it('has the neighbours of one beginning together, and shows no password', () => {
+    assert.deepEqual(
+      outline('heartbeat = 60\nlog.console = true\n\n# more\nlog.file.level = info\ndefault_pass = secret\n'),
+      [
+        ['heartbeat', '60', []],
+        ['log', '2 settings', ['console: true', 'file.level: info']],
+        ['default_pass', undefined, []],
+      ],
+    );
+  });
+});
+
 describe('Hover in rabbitmq.conf', () => {
   it('tells of a key on the key and on its value', () => {
     for (const source of ['hea█rtbeat = 60', 'heartbeat = 6█0']) {
@@ -136,6 +161,20 @@ describe('Hover in rabbitmq.conf', () => {
     }
     assert.equal(hover('heartbeat █= 60'), undefined);
     assert.equal(hover('# hea█rtbeat = 60'), undefined);
+  });
+
+  it('says what the key does, where to read on, and which item of the checklist it is for', () => {
+    const { markdown = '', item } = hover('disk_free_limit.abs█olute = 2GB') ?? {};
+    assert.match(markdown, /raises an alarm and blocks publishers/);
+    assert.match(markdown, /\(https:\/\/www\.rabbitmq\.com\/docs\/disk-alarms\)/);
+    assert.equal(item, 'MON003');
+  });
+
+  it('says that nothing reads a key whose plugin is not enabled', () => {
+    const [document, offset] = at('mqtt.pre█fetch = 10');
+    assert.doesNotMatch(confHoverAt(document, offset)?.markdown ?? '', /not enabled/);
+    const disabled = { ...document, plugins: new Set(['rabbitmq_management']) };
+    assert.match(confHoverAt(disabled, offset)?.markdown ?? '', /The plugin is not enabled/);
   });
 
   it('never shows the value, which may be a secret', () => {

@@ -111,6 +111,80 @@ describe('The grammar of rabbitmq.conf', () => {
   });
 });
 
+describe('The grammar of advanced.config', () => {
+  let tokens: Tokenize;
+  const property = 'variable.other.property';
+  const open = ['{', 'punctuation.definition.tuple.begin'] as const;
+  const close = ['}', 'punctuation.definition.tuple.end'] as const;
+  const comma = [',', 'punctuation.separator'] as const;
+
+  before(async () => {
+    tokens = await tokenizer('rabbitmq-advanced-config');
+  });
+
+  /** What it takes the value of a pair for. */
+  const value = (text: string) => tokens(`{a, ${text}}`).slice(3, -1);
+
+  it('tells keys from values', () => {
+    assert.deepEqual(tokens("% ours\n[{rabbit, [{'a b', c}]}]."), [
+      ['%', 'punctuation.definition.comment'],
+      [' ours', 'comment.line.percentage'],
+      ['[', 'punctuation.definition.list.begin'],
+      open,
+      ['rabbit', property],
+      comma,
+      ['[', 'punctuation.definition.list.begin'],
+      open,
+      ["'a b'", property],
+      comma,
+      ['c', 'constant.other.symbol'],
+      close,
+      [']', 'punctuation.definition.list.end'],
+      close,
+      [']', 'punctuation.definition.list.end'],
+      ['.', 'punctuation.terminator'],
+    ]);
+  });
+
+  it('knows the terms', () => {
+    assert.deepEqual(value('true'), [['true', 'constant.language.boolean']]);
+    for (const number of ['60', '1_000', '16#FF', '0.6', '1.0e3']) {
+      assert.deepEqual(value(number), [[number, 'constant.numeric']]);
+    }
+    assert.deepEqual(value('$c'), [['$c', 'constant.character']]);
+    assert.deepEqual(value('rabbit@shop'), [['rabbit@shop', 'constant.other.symbol']]);
+    assert.deepEqual(
+      value("'tlsv1.2'"),
+      ["'", 'tlsv1.2', "'"].map(part => [part, 'constant.other.symbol.quoted']),
+    );
+    assert.deepEqual(value('<<"a">>'), [
+      ['<<', 'punctuation.definition.binary.begin'],
+      ...['"', 'a', '"'].map(part => [part, 'string.quoted.double']),
+      ['>>', 'punctuation.definition.binary.end'],
+    ]);
+    assert.deepEqual(value('#{b => 1}'), [
+      ['#{', 'punctuation.definition.map.begin'],
+      ['b', property],
+      ['=>', 'keyword.operator'],
+      ['1', 'constant.numeric'],
+      ['}', 'punctuation.definition.map.end'],
+    ]);
+  });
+
+  it('shows what a backslash does to the next character', () => {
+    assert.deepEqual(value('"C:\\new"')[2], ['\\n', 'constant.character.escape']);
+  });
+
+  it('knows calls, and no number in the middle of a word', () => {
+    assert.deepEqual(value('lists:seq(1, x2)').slice(0, 3), [
+      ['lists', 'entity.name.namespace'],
+      [':', 'punctuation.separator.module'],
+      ['seq', 'entity.name.function'],
+    ]);
+    assert.deepEqual(value('x2'), [['x2', 'constant.other.symbol']]);
+  });
+});
+
 describe('The grammar of enabled_plugins', () => {
   it('tells a list of atoms', async () => {
     const tokens = await tokenizer('rabbitmq-enabled-plugins');

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { applyTextEdits } from '../../../../src/definitions/edits.ts';
+import { deploymentOf, type MemberKind } from '../../../../src/deployment/deployment.ts';
+import { lintAdvancedConfig } from '../../../../src/lint/lint-advanced.ts';
 import { lintConf, lintEnabledPlugins, type TextFinding } from '../../../../src/lint/lint-conf.ts';
+import { surroundingsOf } from '../../../../src/lint/surroundings.ts';
 import { newestVersion, type Version } from '../../../../src/model/version.ts';
+import { advancedCatalogue } from '../../../../src/rules/conf/adv-catalogue.ts';
+import type { AdvancedRule } from '../../../../src/rules/conf/adv-rule.ts';
 import { confCatalogue } from '../../../../src/rules/conf/catalogue.ts';
 import type { ConfRule } from '../../../../src/rules/conf/conf-rule.ts';
 import { pluginsCatalogue } from '../../../../src/rules/conf/plugins-catalogue.ts';
@@ -15,15 +20,54 @@ describe('The rules for configuration files', () => {
   });
 
   for (const rule of confCatalogue) {
-    holds(rule, (text, version) => lintConf(text, { version, profile: 'production' }));
+    holds(rule, (text, version) =>
+      lintConf(text, { version, profile: 'production', ...around(rule, 'conf', text, version) }),
+    );
+  }
+  for (const rule of advancedCatalogue) {
+    holds(rule, (text, version) =>
+      lintAdvancedConfig(text, {
+        version,
+        profile: 'production',
+        isPart: !rule.isClassicExample,
+        ...around(rule, 'advanced-config', text, version),
+      }),
+    );
   }
   for (const rule of pluginsCatalogue) {
-    holds(rule, (text, version) => lintEnabledPlugins(text, { version, profile: 'production' }));
+    holds(rule, (text, version) =>
+      lintEnabledPlugins(text, {
+        version,
+        profile: 'production',
+        ...around(rule, 'enabled-plugins', text, version),
+      }),
+    );
   }
 });
 
+/** The files beside the examples, where a rule looks at several. */
+function around(
+  { exampleFiles }: ConfRule | AdvancedRule | PluginsRule,
+  kind: MemberKind,
+  text: string,
+  version: Version,
+) {
+  if (!exampleFiles) return {};
+  const own = ownNames[kind];
+  const files = Object.entries({ ...exampleFiles, [own]: text });
+  const surroundings = surroundingsOf(new Map(files.map(([name, content]) => [`/node/${name}`, content])));
+  return { deployment: deploymentOf(`/node/${own}`, kind, version, surroundings) };
+}
+
+const ownNames: Readonly<Record<MemberKind, string>> = {
+  conf: 'rabbitmq.conf',
+  'advanced-config': 'advanced.config',
+  'enabled-plugins': 'enabled_plugins',
+  definitions: 'definitions.json',
+};
+
 function holds(
-  rule: ConfRule | PluginsRule,
+  rule: ConfRule | AdvancedRule | PluginsRule,
   check: (text: string, version: Version) => readonly TextFinding[],
 ): void {
   describe(`${rule.id} ${rule.name}`, () => {

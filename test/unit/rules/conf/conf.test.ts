@@ -56,6 +56,24 @@ describe('The rules about rabbitmq.conf', () => {
     assert.equal(only(paused, '4.2', 'production', 'HA003').severity, 'error');
   });
 
+  it('write what stands in the classic format in the new one, where that can say all of it', () => {
+    const fix = (text: string) => {
+      const [found] = lintConf(text, { profile: 'production' }).filter(({ rule }) => rule.id === 'CFG011');
+      return found?.fixes[0]?.edits[0]?.newText;
+    };
+    assert.equal(
+      fix(
+        '%% ours\n[{rabbit, [\n  {tcp_listeners, [{"127.0.0.1", 5672}]}, % this machine\n  {vm_memory_high_watermark, 0.6},\n  {loopback_users, []}\n]},\n {rabbitmq_management, [{tcp_config, [{port, 15672}]}]}].\n',
+      ),
+      '## ours\nlisteners.tcp.1 = 127.0.0.1:5672\n# this machine\nvm_memory_high_watermark.relative = 0.6\nloopback_users = none\nmanagement.tcp.port = 15672\n',
+    );
+    assert.equal(
+      fix('[{rabbit, [{heartbeat, 60}, {credit_flow_default_credit, {400, 200}}]}].\n'),
+      undefined,
+    );
+    assert.equal(fix('[{rabbit, [{heartbeat, 60}]}]\n'), undefined);
+  });
+
   it('leave a developer in peace', () => {
     const text = 'listeners.tcp.default = 5672\nmanagement.tcp.port = 15672\nlog.console = true\n';
     const severities = new Set(lint(text, '4.3', 'development').map(({ severity }) => severity));
