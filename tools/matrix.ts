@@ -7,6 +7,9 @@ import { startBroker } from './broker.ts';
 import { Lifetime, runScript } from './lifetime.ts';
 import { spawnOwned } from './process.ts';
 
+/** Those that ask brokers. */
+const layers = ['integration', 'snippets', 'differential'];
+
 await runScript(async lifetime => {
   const chosen = process.argv.length > 2 ? process.argv.slice(2) : MATRIX;
   const lines: string[] = [];
@@ -45,7 +48,7 @@ async function runLayers(lifetime: Lifetime): Promise<{ passed: number; failed: 
   const child = spawnOwned(
     lifetime,
     process.execPath,
-    [join(import.meta.dirname, 'test.ts'), '--layer', 'integration', '--layer', 'snippets', '--layer', 'differential'],
+    [join(import.meta.dirname, 'test.ts'), ...layers.flatMap(layer => ['--layer', layer])],
     { env: { MUTANTS: '600', ...process.env }, stdio: ['ignore', 'pipe', 'inherit'], graceMs: 60_000 },
   );
   let last = '';
