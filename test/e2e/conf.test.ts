@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { waitFor } from '../../tools/lifetime.ts';
@@ -18,6 +18,7 @@ describe('Writing rabbitmq.conf, as a person does', () => {
     const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-e2e-'));
     lifetime.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     await cp(join(root, 'demo', 'workspace'), join(folder, 'shop'), { recursive: true });
+    await writeFile(join(folder, 'shop', 'enabled_plugins'), '[rabbitmq_management,rabbitmq_prometheus].\n');
     const server = await startVSCodeServer(lifetime, {
       workspace: join(folder, 'shop'),
       extensionDevelopmentPath: root,
@@ -70,10 +71,37 @@ describe('Writing rabbitmq.conf, as a person does', () => {
         await workbench.goToLine(await lineOf('heartbeat'), 3);
         const hover = await workbench.hover();
         await hover.getByText('default:').first().waitFor();
+        await hover.getByText('a silent peer counts as gone').first().waitFor();
         await workbench.screenshot(`8-conf-hover-${theme}`);
+      });
+
+      it('names the other file that a finding rests on', async () => {
+        await append('mqtt.prefetch = 10');
+        const problem = await waitFor('the plugin that is missing', async () =>
+          (await workbench.problems()).find(({ code }) => code === 'DPL001'),
+        );
+        await workbench.goToLine(problem.line, 3);
+        const hover = await workbench.hover();
+        await hover.getByText('These plugins are enabled').first().waitFor();
+        await workbench.screenshot(`8-conf-related-${theme}`);
       });
     });
   }
+
+  // After the others, as it puts another file in front.
+  describe('in enabled_plugins', () => {
+    it('completes plugins, and says what they are for', async () => {
+      await workbench.openFile('enabled_plugins');
+      await workbench.goToLine(1, '[rabbitmq_management,rabbitmq_prometheus'.length + 1);
+      await workbench.page.keyboard.type(',rabbitmq_sh');
+      await workbench.suggestions('rabbitmq_shovel');
+      await workbench.screenshot('8-plugins-completion-dark');
+      await workbench.page.keyboard.press('Escape');
+      await workbench.goToLine(1, 5);
+      const hover = await workbench.hover();
+      await hover.getByText('Brings along').first().waitFor();
+    });
+  });
 
   /** Types a line at the end of the file. */
   async function append(line: string): Promise<void> {

@@ -14,6 +14,7 @@ import { settingsGoTogether } from './cfg013.ts';
 import { settingsInUse } from './cfg014.ts';
 import { noDeprecatedFeatures } from './cfg015.ts';
 import { substitutionsEnd } from './cfg016.ts';
+import { nodeImportsDefinitions } from './cfg017.ts';
 import type { ConfRule } from './conf-rule.ts';
 import { pluginsOfSettings } from './dpl001.ts';
 import { importedDefinitionsThere } from './dpl002.ts';
@@ -47,6 +48,7 @@ export const confCatalogue: readonly ConfRule[] = [
   settingsInUse,
   noDeprecatedFeatures,
   substitutionsEnd,
+  nodeImportsDefinitions,
   pluginsOfSettings,
   importedDefinitionsThere,
   importedDefinitionsHaveUsers,

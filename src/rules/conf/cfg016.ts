@@ -1,4 +1,4 @@
-import { isCircular, missingIn } from '../../conf/substitutions.ts';
+import { isCircular, missingIn, namesIn } from '../../conf/substitutions.ts';
 import { defineConfRule } from './conf-rule.ts';
 
 export const substitutionsEnd = defineConfRule({
@@ -18,7 +18,8 @@ export const substitutionsEnd = defineConfRule({
   *check({ settings, keys, isWhole }) {
     for (const { setting, overriddenBy } of settings.all) {
       if (overriddenBy || !setting.isOpen) continue;
-      if (isCircular(setting, settings)) {
+      const names = namesIn(setting.value);
+      if (isCircular(setting, names, settings)) {
         yield {
           at: setting.valueRange,
           message: `The value of \`${setting.key}\` leads back to itself: a node does not start with it. Write the value itself, or name an environment variable.`,
@@ -26,7 +27,7 @@ export const substitutionsEnd = defineConfRule({
         };
         continue;
       }
-      const missing = missingIn(setting, settings, keys);
+      const missing = missingIn(names, settings, keys);
       if (missing !== undefined && isWhole) {
         yield {
           at: setting.valueRange,

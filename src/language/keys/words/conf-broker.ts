@@ -158,7 +158,7 @@ export const brokerWords: ConfWords = {
   loopback_users: '`none` lets every user log in over the network, `guest` included.',
   'loopback_users.$user':
     'Whether this user may log in from the machine of the node only. By default `guest` may.',
-  'management.load_definitions': 'The former name of `load_definitions`.',
+  'management.load_definitions': 'As `load_definitions`, by the management plugin. Use that one.',
   max_message_size: 'The largest message in bytes; a larger one closes the channel. At most 512 MB.',
   'message_interceptors.incoming.$interceptor.overwrite':
     'Adds a header to messages as they come in; says whether one that is there already is replaced.',
