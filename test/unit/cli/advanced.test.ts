@@ -1,38 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lintCommand } from '../../../src/cli/lint.ts';
+import { lint, testFolder } from '../../support/cli.ts';
 
 describe('rabbitmq-production lint, of advanced.config and rabbitmq.config', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rmq-cli-'));
-  });
-
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  function run(args: readonly string[], standardInput = '') {
-    let out = '';
-    const code = lintCommand(args, {
-      today: '2026-11-22',
-      colours: false,
-      readStandardInput: () => Buffer.from(standardInput),
-      print: text => {
-        out += text;
-      },
-      warn: () => {},
-    });
-    return { code, out };
-  }
-
-  function file(name: string, text: string): string {
-    const path = join(folder, name);
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, text);
-    return path;
-  }
+  const folder = testFolder();
 
   interface Reported {
     readonly rule: string;
@@ -43,20 +15,20 @@ describe('rabbitmq-production lint, of advanced.config and rabbitmq.config', () 
   }
 
   function report(args: readonly string[], standardInput?: string) {
-    const { files } = JSON.parse(run(['--format', 'json', ...args], standardInput).out);
+    const { files } = JSON.parse(lint(['--format', 'json', ...args], standardInput).out);
     return files as { path: string; kind: string; findings: Reported[]; suppressed: Reported[] }[];
   }
 
   const findings = (path: string, ...args: string[]) =>
-    report([...args, folder]).find(found => found.path === path)?.findings ?? [];
+    report([...args, folder.path]).find(found => found.path === path)?.findings ?? [];
 
   it('knows them by their names, and others by what is in them', () => {
-    file('advanced.config', '[].\n');
-    file('rabbitmq.config', '[].\n');
-    file('etc/node-advanced.config', '[].\n');
-    file('shop.config', '% ours\n[{rabbit, []}].\n');
-    file('web.config', '<configuration/>\n');
-    const kinds = report([folder]).map(({ path, kind }) => [path.slice(folder.length + 1), kind]);
+    folder.write('advanced.config', '[].\n');
+    folder.write('rabbitmq.config', '[].\n');
+    folder.write('etc/node-advanced.config', '[].\n');
+    folder.write('shop.config', '% ours\n[{rabbit, []}].\n');
+    folder.write('web.config', '<configuration/>\n');
+    const kinds = report([folder.path]).map(({ path, kind }) => [path.slice(folder.path.length + 1), kind]);
     assert.deepEqual(kinds, [
       ['advanced.config', 'advanced-config'],
       [join('etc', 'node-advanced.config'), 'advanced-config'],
@@ -67,8 +39,8 @@ describe('rabbitmq-production lint, of advanced.config and rabbitmq.config', () 
   });
 
   it('finds what keeps a node from starting', () => {
-    const path = file('advanced.config', '[{rabbit, [{heartbeat, 60}]}]\n');
-    const { code, out } = run([path]);
+    const path = folder.write('advanced.config', '[{rabbit, [{heartbeat, 60}]}]\n');
+    const { code, out } = lint([path]);
     assert.equal(code, 1);
     assert.match(out, /advanced\.config:1:29: error ADV001 The full stop at the end is missing/);
     const refusals = findings(path).filter(({ brokerRefuses }) => brokerRefuses);
@@ -81,7 +53,7 @@ describe('rabbitmq-production lint, of advanced.config and rabbitmq.config', () 
   it('judges what is set as it does in rabbitmq.conf', () => {
     const text =
       '[{rabbit, [{default_user, <<"guest">>}, {heartbeat, 0}, {log, [{console, [{level, none}]}]}]}].\n';
-    const found = findings(file('advanced.config', text)).map(({ rule, pointer }) => [rule, pointer]);
+    const found = findings(folder.write('advanced.config', text)).map(({ rule, pointer }) => [rule, pointer]);
     for (const expected of [
       ['SEC106', 'rabbit.default_user'],
       ['CFG009', 'rabbit.heartbeat'],
@@ -96,7 +68,7 @@ describe('rabbitmq-production lint, of advanced.config and rabbitmq.config', () 
 
   it('asks an advanced.config not for what rabbitmq.conf may say, and a rabbitmq.config for all', () => {
     const text = '[{rabbit, [{tcp_listeners, []}]}].\n';
-    const rules = (name: string) => findings(file(name, text)).map(({ rule }) => rule);
+    const rules = (name: string) => findings(folder.write(name, text)).map(({ rule }) => rule);
     assert.ok(!rules('advanced.config').includes('CFG008'));
     assert.ok(rules('classic/rabbitmq.config').includes('CFG008'));
     assert.ok(rules('classic/rabbitmq.config').includes('ADV010'));
@@ -110,11 +82,11 @@ describe('rabbitmq-production lint, of advanced.config and rabbitmq.config', () 
   });
 
   it('mends with --fix what one edit mends, in Erlang terms', () => {
-    const path = file(
+    const path = folder.write(
       'advanced.config',
       '[\n  {rabbit, [\n    {heartbeat, 0},\n    {cluster_partition_handling, \'ignore\'},\n    {ssl_options, [{certfile, "C:\\certs\\server.pem"}]},\n    {default_vhost, "shop"},\n  ]}\n]\n',
     );
-    run(['--fix', '--rabbitmq-version', '4.2', path]);
+    lint(['--fix', '--rabbitmq-version', '4.2', path]);
     assert.equal(
       readFileSync(path, 'utf8'),
       '[\n  {rabbit, [\n    {heartbeat, 60},\n    {cluster_partition_handling, pause_minority},\n    {ssl_options, [{certfile, "C:/certs/server.pem"}]},\n    {default_vhost, <<"shop">>}\n  ]}\n].\n',
@@ -122,8 +94,8 @@ describe('rabbitmq-production lint, of advanced.config and rabbitmq.config', () 
   });
 
   it('judges rabbitmq.conf and advanced.config together', () => {
-    const conf = file('rabbitmq.conf', 'heartbeat = 30\nssl_options.certfile = /etc/server.pem\n');
-    const advanced = file(
+    const conf = folder.write('rabbitmq.conf', 'heartbeat = 30\nssl_options.certfile = /etc/server.pem\n');
+    const advanced = folder.write(
       'advanced.config',
       '[{rabbit, [{heartbeat, 45}, {ssl_options, [{honor_ecc_order, true}]}]}].\n',
     );
@@ -138,23 +110,23 @@ describe('rabbitmq-production lint, of advanced.config and rabbitmq.config', () 
   });
 
   it('says that a node with a rabbitmq.config reads no rabbitmq.conf', () => {
-    file('rabbitmq.conf', 'heartbeat = 30\n');
-    const classic = file('rabbitmq.config', '[{rabbit, [{heartbeat, 30}]}].\n');
+    folder.write('rabbitmq.conf', 'heartbeat = 30\n');
+    const classic = folder.write('rabbitmq.config', '[{rabbit, [{heartbeat, 30}]}].\n');
     const [found] = findings(classic).filter(({ rule }) => rule === 'ADV010');
     assert.equal(found?.severity, 'warning');
     assert.match(found.message, /not the rabbitmq\.conf beside it/);
   });
 
   it('leaves out what a person has accepted', () => {
-    const path = file('advanced.config', '[{rabbit, [{heartbeat, 0}]}].\n');
+    const path = folder.write('advanced.config', '[{rabbit, [{heartbeat, 0}]}].\n');
     const suppression = { file: 'advanced.config', rule: 'CFG009', reason: 'A test bed without a network.' };
-    file('.rabbitmq-production.json', JSON.stringify({ suppressions: [suppression] }));
+    folder.write('.rabbitmq-production.json', JSON.stringify({ suppressions: [suppression] }));
     assert.ok(!findings(path).some(({ rule }) => rule === 'CFG009'));
   });
 
   it('never tells a password', () => {
     const text =
       '[{rabbit, [{default_user, <<"admin">>}, {default_pass, <<"s3cret-word">>}, {default_pass, "s3cret-word"}]}].\n';
-    assert.doesNotMatch(run(['--format', 'json', file('advanced.config', text)]).out, /s3cret-word/);
+    assert.doesNotMatch(lint(['--format', 'json', folder.write('advanced.config', text)]).out, /s3cret-word/);
   });
 });

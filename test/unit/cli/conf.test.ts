@@ -1,49 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lintCommand } from '../../../src/cli/lint.ts';
+import { lint, testFolder } from '../../support/cli.ts';
 
 describe('rabbitmq-production lint, of configuration files', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rmq-cli-'));
-  });
-
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  function run(args: readonly string[], standardInput = '') {
-    let out = '';
-    let err = '';
-    const code = lintCommand(args, {
-      today: '2026-11-22',
-      colours: false,
-      readStandardInput: () => Buffer.from(standardInput),
-      print: text => {
-        out += text;
-      },
-      warn: text => {
-        err += text;
-      },
-    });
-    return { code, out, err };
-  }
-
-  function file(name: string, text: string): string {
-    const path = join(folder, name);
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, text);
-    return path;
-  }
+  const folder = testFolder();
 
   function report(args: readonly string[], standardInput?: string) {
-    return JSON.parse(run(['--format', 'json', ...args], standardInput).out).files;
+    return JSON.parse(lint(['--format', 'json', ...args], standardInput).out).files;
   }
 
   it('finds what keeps a node of the version from starting', () => {
-    const path = file('rabbitmq.conf', 'heartbeat = 60\nlistener.tcp.default = 5672\n');
-    const { code, out } = run([path]);
+    const path = folder.write('rabbitmq.conf', 'heartbeat = 60\nlistener.tcp.default = 5672\n');
+    const { code, out } = lint([path]);
     assert.equal(code, 1);
     assert.match(out, /rabbitmq\.conf:2:1: error CFG001 RabbitMQ 4\.3 has no key `listener\.tcp\.default`/);
     const [{ kind, findings }] = report([path]);
@@ -53,7 +22,7 @@ describe('rabbitmq-production lint, of configuration files', () => {
   });
 
   it('judges for the version that is asked for', () => {
-    const path = file('rabbitmq.conf', 'mqtt.default_user = guest\n');
+    const path = folder.write('rabbitmq.conf', 'mqtt.default_user = guest\n');
     const refused = (version: string) =>
       report(['--rabbitmq-version', version, path])[0].findings.some(
         ({ brokerRefuses }: { brokerRefuses: boolean }) => brokerRefuses,
@@ -63,13 +32,13 @@ describe('rabbitmq-production lint, of configuration files', () => {
   });
 
   it('knows the files of a folder by their names, and others by what is in them', () => {
-    file('rabbitmq.conf', 'heartbeat = 60\n');
-    file('conf.d/10-limits.conf', 'disk_free_limit.absolute = 2GB\n');
-    file('nginx.conf', 'server {\n  listen 80;\n}\n');
-    file('enabled_plugins', '[rabbitmq_management].\n');
-    file('notes.txt', 'heartbeat = 60\n');
-    const kinds = report([folder]).map(({ path, kind }: { path: string; kind: string }) => [
-      path.slice(folder.length + 1),
+    folder.write('rabbitmq.conf', 'heartbeat = 60\n');
+    folder.write('conf.d/10-limits.conf', 'disk_free_limit.absolute = 2GB\n');
+    folder.write('nginx.conf', 'server {\n  listen 80;\n}\n');
+    folder.write('enabled_plugins', '[rabbitmq_management].\n');
+    folder.write('notes.txt', 'heartbeat = 60\n');
+    const kinds = report([folder.path]).map(({ path, kind }: { path: string; kind: string }) => [
+      path.slice(folder.path.length + 1),
       kind,
     ]);
     assert.deepEqual(kinds, [
@@ -92,16 +61,16 @@ describe('rabbitmq-production lint, of configuration files', () => {
   it('does not ask a part of a configuration for what may stand in another', () => {
     const text = 'listeners.tcp = none\n';
     const rules = (path: string) => report([path])[0].findings.map(({ rule }: { rule: string }) => rule);
-    assert.ok(rules(file('rabbitmq.conf', text)).includes('CFG008'));
-    assert.ok(!rules(file('conf.d/10-listeners.conf', text)).includes('CFG008'));
+    assert.ok(rules(folder.write('rabbitmq.conf', text)).includes('CFG008'));
+    assert.ok(!rules(folder.write('conf.d/10-listeners.conf', text)).includes('CFG008'));
   });
 
   it('mends with --fix what one edit mends', () => {
-    const path = file(
+    const path = folder.write(
       'rabbitmq.conf',
       'listener.tcp.default = 5672\nheartbeat: 60\nlog.console.level = warn\n',
     );
-    run(['--fix', path]);
+    lint(['--fix', path]);
     assert.equal(
       readFileSync(path, 'utf8'),
       'listeners.tcp.default = 5672\nheartbeat = 60\nlog.console.level = warning\n',
@@ -109,10 +78,10 @@ describe('rabbitmq-production lint, of configuration files', () => {
   });
 
   it('leaves out what a person has accepted, by rule and file', () => {
-    file('rabbitmq.conf', 'heartbeat = 0\n');
+    folder.write('rabbitmq.conf', 'heartbeat = 0\n');
     const suppression = { file: 'rabbitmq.conf', rule: 'CFG009', reason: 'A test bed without a network.' };
-    file('.rabbitmq-production.json', JSON.stringify({ suppressions: [suppression] }));
-    const files = report([folder]);
+    folder.write('.rabbitmq-production.json', JSON.stringify({ suppressions: [suppression] }));
+    const files = report([folder.path]);
     const conf = files.find(({ kind }: { kind: string }) => kind === 'conf');
     assert.deepEqual(conf.findings, []);
     assert.deepEqual(

@@ -1,42 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { lintCommand } from '../../../src/cli/lint.ts';
+import { readFileSync } from 'node:fs';
 import { clientsUseTls } from '../../../src/rules/deployment/lbr007.ts';
 import { knownMetrics } from '../../../src/rules/deployment/prm001.ts';
 import { scrapeInterval } from '../../../src/rules/deployment/prm013.ts';
+import { lint, testFolder } from '../../support/cli.ts';
 
 describe('rabbitmq-production lint, of what stands before brokers and watches them', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rmq-cli-'));
-  });
-
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  function run(args: readonly string[], standardInput = '') {
-    let out = '';
-    const add = (text: string) => {
-      out += text;
-    };
-    const code = lintCommand(args, {
-      today: '2026-11-22',
-      colours: false,
-      readStandardInput: () => Buffer.from(standardInput),
-      print: add,
-      warn: add,
-    });
-    return { code, out };
-  }
-
-  function file(name: string, text: string): string {
-    const path = join(folder, name);
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, text);
-    return path;
-  }
+  const folder = testFolder();
 
   function report(args: readonly string[], standardInput?: string) {
     const files: {
@@ -44,21 +14,21 @@ describe('rabbitmq-production lint, of what stands before brokers and watches th
       kind: string;
       findings: { rule: string; pointer: string }[];
       suppressed: unknown[];
-    }[] = JSON.parse(run(['--format', 'json', '--profile', 'production', ...args], standardInput).out).files;
+    }[] = JSON.parse(lint(['--format', 'json', '--profile', 'production', ...args], standardInput).out).files;
     return files;
   }
 
   it('finds them in a folder, by their content, and nothing in what is about other programs', () => {
-    file('alerts/rabbit.rules.yml', knownMetrics.examples.bad);
-    file('prometheus.yaml', scrapeInterval.examples.bad);
-    file('haproxy.cfg', clientsUseTls.examples.bad);
-    file('setup.cfg', '[metadata]\nname = rabbit\n');
-    file(
+    folder.write('alerts/rabbit.rules.yml', knownMetrics.examples.bad);
+    folder.write('prometheus.yaml', scrapeInterval.examples.bad);
+    folder.write('haproxy.cfg', clientsUseTls.examples.bad);
+    folder.write('setup.cfg', '[metadata]\nname = rabbit\n');
+    folder.write(
       'alerts/node.rules.yml',
       'groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: up == 0\n',
     );
-    const told = report([folder]).map(({ path, kind, findings }) => [
-      path.slice(folder.length + 1),
+    const told = report([folder.path]).map(({ path, kind, findings }) => [
+      path.slice(folder.path.length + 1),
       kind,
       findings.map(({ rule }) => rule),
     ]);
@@ -80,21 +50,21 @@ describe('rabbitmq-production lint, of what stands before brokers and watches th
   });
 
   it('judges metrics for the version that is asked for', () => {
-    const path = file('alerts.yml', knownMetrics.examples.bad);
-    assert.equal(run(['--profile', 'production', '--rabbitmq-version', '4.1', path]).code, 0);
-    assert.equal(run(['--profile', 'production', '--rabbitmq-version', '4.2', path]).code, 1);
+    const path = folder.write('alerts.yml', knownMetrics.examples.bad);
+    assert.equal(lint(['--profile', 'production', '--rabbitmq-version', '4.1', path]).code, 0);
+    assert.equal(lint(['--profile', 'production', '--rabbitmq-version', '4.2', path]).code, 1);
   });
 
   it('mends what one edit mends', () => {
-    const path = file('alerts.yml', knownMetrics.examples.bad);
-    run(['--fix', '--profile', 'production', path]);
+    const path = folder.write('alerts.yml', knownMetrics.examples.bad);
+    lint(['--fix', '--profile', 'production', path]);
     assert.equal(readFileSync(path, 'utf8'), knownMetrics.examples.good);
   });
 
   it('leaves out what a person has accepted', () => {
-    const path = file('haproxy.cfg', clientsUseTls.examples.bad);
+    const path = folder.write('haproxy.cfg', clientsUseTls.examples.bad);
     const entry = { file: 'haproxy.cfg', rule: 'LBR007', reason: 'The mesh encrypts.' };
-    file('.rabbitmq-production.json', JSON.stringify({ suppressions: [entry] }));
+    folder.write('.rabbitmq-production.json', JSON.stringify({ suppressions: [entry] }));
     const [haproxy] = report([path]);
     assert.deepEqual([haproxy?.findings.length, haproxy?.suppressed.length], [0, 1]);
   });

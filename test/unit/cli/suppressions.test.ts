@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { lintCommand } from '../../../src/cli/lint.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lint, testFolder } from '../../support/cli.ts';
 
 const definitions = JSON.stringify({
   queues: [
@@ -23,39 +22,19 @@ const accepted = {
 };
 
 describe('rabbitmq-production lint with suppressions', () => {
-  let folder: string;
+  const folder = testFolder();
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rmq-cli-'));
-    write('deploy/definitions.json', definitions);
+    folder.write('deploy/definitions.json', definitions);
   });
 
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  function write(path: string, content: string) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-
   function suppress(path: string, ...suppressions: readonly object[]) {
-    write(join(path, '.rabbitmq-production.json'), JSON.stringify({ suppressions }));
+    folder.write(join(path, '.rabbitmq-production.json'), JSON.stringify({ suppressions }));
   }
 
   /** The report, by file below the folder: the rules of what is left. */
-  function run(args: readonly string[] = [folder]) {
-    let out = '';
-    let err = '';
-    const code = lintCommand(['--format', 'json', ...args], {
-      today: '2026-11-22',
-      colours: false,
-      readStandardInput: () => Buffer.from(definitions),
-      print: text => {
-        out += text;
-      },
-      warn: text => {
-        err += text;
-      },
-    });
+  function run(args: readonly string[] = [folder.path]) {
+    const { code, out, err } = lint(['--format', 'json', ...args], definitions);
     const report = JSON.parse(out || err);
     const rules = (path: string): string[] | undefined =>
       report.files
@@ -84,7 +63,7 @@ describe('rabbitmq-production lint with suppressions', () => {
     assert.ok(rules('deploy/definitions.json')?.includes('DLX001'));
     suppress('deploy', { ...accepted, file: '*.json' });
     assert.equal(run().code, 0);
-    assert.equal(run([join(folder, 'deploy', 'definitions.json')]).code, 0);
+    assert.equal(run([join(folder.path, 'deploy', 'definitions.json')]).code, 0);
   });
 
   it('reports on the file of suppressions what is wrong there', () => {
@@ -98,27 +77,27 @@ describe('rabbitmq-production lint with suppressions', () => {
     );
     const { rules } = run();
     assert.deepEqual(rules('.rabbitmq-production.json'), ['SUP005', 'SUP003', 'SUP006', 'SUP004']);
-    assert.equal(run(['--fail-on', 'warning', folder]).code, 1);
+    assert.equal(run(['--fail-on', 'warning', folder.path]).code, 1);
   });
 
   it('says of a pattern that silences nothing only after a look at all files', () => {
     suppress('deploy', { ...accepted, file: '**/*.json', rule: 'DEF005' });
     const sidecar = '.rabbitmq-production.json';
-    assert.deepEqual(run([join(folder, 'deploy', 'definitions.json')]).rules(sidecar), []);
-    assert.deepEqual(run([join(folder, 'deploy', sidecar)]).rules(sidecar), []);
-    assert.deepEqual(run([join(folder, 'deploy')]).rules(sidecar), ['SUP006']);
+    assert.deepEqual(run([join(folder.path, 'deploy', 'definitions.json')]).rules(sidecar), []);
+    assert.deepEqual(run([join(folder.path, 'deploy', sidecar)]).rules(sidecar), []);
+    assert.deepEqual(run([join(folder.path, 'deploy')]).rules(sidecar), ['SUP006']);
   });
 
   it('mends nothing that is accepted', () => {
     suppress('.', { ...accepted, file: 'deploy/definitions.json' });
-    run(['--fix', folder]);
-    const { exchanges = [] } = JSON.parse(readFileSync(join(folder, 'deploy/definitions.json'), 'utf8'));
+    run(['--fix', folder.path]);
+    const { exchanges = [] } = JSON.parse(readFileSync(join(folder.path, 'deploy/definitions.json'), 'utf8'));
     assert.ok(!exchanges.some(({ name }: { name: string }) => name === 'gone'));
   });
 
   it('marks in SARIF what is accepted, and why', () => {
     suppress('.', { ...accepted, file: 'deploy/definitions.json' });
-    const [{ results }] = run(['--format', 'sarif', folder]).report.runs;
+    const [{ results }] = run(['--format', 'sarif', folder.path]).report.runs;
     const found = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'DLX001');
     assert.deepEqual(found.suppressions, [{ kind: 'external', justification: 'made by the application' }]);
     assert.ok(results.some(({ suppressions }: { suppressions?: unknown }) => suppressions === undefined));

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lintCommand } from '../../../src/cli/lint.ts';
+import { lint, testFolder } from '../../support/cli.ts';
 
 const compose = `services:
   rabbitmq:
@@ -15,59 +14,29 @@ const compose = `services:
 `;
 
 describe('rabbitmq-production lint, of Compose files and manifests', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rmq-cli-'));
-  });
-
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  function run(args: readonly string[], standardInput = '') {
-    let out = '';
-    let err = '';
-    const code = lintCommand(args, {
-      today: '2026-11-22',
-      colours: false,
-      readStandardInput: () => Buffer.from(standardInput),
-      print: text => {
-        out += text;
-      },
-      warn: text => {
-        err += text;
-      },
-    });
-    return { code, out, err };
-  }
-
-  function file(name: string, text: string): string {
-    const path = join(folder, name);
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, text);
-    return path;
-  }
+  const folder = testFolder();
 
   function report(args: readonly string[], standardInput?: string) {
-    return JSON.parse(run(['--format', 'json', ...args], standardInput).out).files;
+    return JSON.parse(lint(['--format', 'json', ...args], standardInput).out).files;
   }
 
   const rules = (found: { readonly findings: readonly { readonly rule: string }[] }) =>
     found.findings.map(({ rule }) => rule);
 
   it('knows them by what is in them', () => {
-    file('docker-compose.yml', compose);
-    file(
+    folder.write('docker-compose.yml', compose);
+    folder.write(
       'cluster.yaml',
       'apiVersion: rabbitmq.com/v1beta1\nkind: RabbitmqCluster\nmetadata: { name: orders }\n',
     );
-    file(
+    folder.write(
       'templates/cluster.yaml.j2',
       '{% if rabbitmq %}\nservices:\n  a: { image: "rabbitmq:{{ tag }}" }\n{% endif %}\n',
     );
-    file('app.yml', 'spring:\n  rabbitmq:\n    host: rabbitmq\n');
-    file('other.yml', 'services:\n  web: { image: nginx }\n');
-    const kinds = report([folder]).map(({ path, kind }: { path: string; kind: string }) => [
-      path.slice(folder.length + 1),
+    folder.write('app.yml', 'spring:\n  rabbitmq:\n    host: rabbitmq\n');
+    folder.write('other.yml', 'services:\n  web: { image: nginx }\n');
+    const kinds = report([folder.path]).map(({ path, kind }: { path: string; kind: string }) => [
+      path.slice(folder.path.length + 1),
       kind,
     ]);
     assert.deepEqual(kinds, [
@@ -89,8 +58,8 @@ describe('rabbitmq-production lint, of Compose files and manifests', () => {
   });
 
   it('judges by the path, and an override file as one for development', () => {
-    const strict = report([file('prod/docker-compose.yml', compose)])[0];
-    const lax = report([file('docker-compose.override.yml', compose)])[0];
+    const strict = report([folder.write('prod/docker-compose.yml', compose)])[0];
+    const lax = report([folder.write('docker-compose.override.yml', compose)])[0];
     const severities = (found: typeof strict) =>
       found.findings
         .filter(({ rule }: { rule: string }) => rule === 'CMP009')
@@ -101,16 +70,16 @@ describe('rabbitmq-production lint, of Compose files and manifests', () => {
   });
 
   it('mends what one edit mends, and leaves ports open that somebody may need', () => {
-    const path = file('docker-compose.yml', compose);
-    run(['--fix', path]);
+    const path = folder.write('docker-compose.yml', compose);
+    lint(['--fix', path]);
     const mended = readFileSync(path, 'utf8');
     assert.match(mended, /options:\n {8}max-size: 10m/);
     assert.match(mended, /'15672:15672'/);
   });
 
   it('accepts what a person has accepted', () => {
-    const path = file('docker-compose.yml', compose);
-    file(
+    const path = folder.write('docker-compose.yml', compose);
+    folder.write(
       '.rabbitmq-production.json',
       JSON.stringify({
         suppressions: [
@@ -118,7 +87,7 @@ describe('rabbitmq-production lint, of Compose files and manifests', () => {
         ],
       }),
     );
-    const found = report([folder]).find((linted: { path: string }) => linted.path === path);
+    const found = report([folder.path]).find((linted: { path: string }) => linted.path === path);
     assert.ok(!rules(found).includes('CMP009'));
     assert.deepEqual(
       found.suppressed.map(({ rule }: { rule: string }) => rule),
@@ -127,7 +96,7 @@ describe('rabbitmq-production lint, of Compose files and manifests', () => {
   });
 
   it('says which of the findings keep a node from starting', () => {
-    const path = file(
+    const path = folder.write(
       'docker-compose.yml',
       compose.replace(
         '    ports',
