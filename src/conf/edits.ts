@@ -1,11 +1,6 @@
-import type { TextRange } from '../model/model.ts';
+import type { TextEdit } from '../model/edit.ts';
 import type { ConfDocument, Setting } from './conf.ts';
 import { writtenAs } from './erlang/write.ts';
-
-/** A replacement in a text; an insertion has an empty range. */
-export interface TextEdit extends TextRange {
-  readonly newText: string;
-}
 
 export function replaceValue({ valueRange: { start, end }, term }: Setting, newText: string): TextEdit {
   return { start, end, newText: term ? writtenAs(term.kind, newText) : newText };

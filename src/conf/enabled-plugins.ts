@@ -1,5 +1,5 @@
+import type { TextEdit } from '../model/edit.ts';
 import type { TextRange } from '../model/model.ts';
-import type { TextEdit } from './edits.ts';
 import type { Term } from './erlang/term.ts';
 import { parseTerms } from './erlang/terms.ts';
 

@@ -1,14 +1,7 @@
-import type { Edit } from '../model/edit.ts';
+import type { Edit, TextEdit } from '../model/edit.ts';
 import type { Source } from '../model/model.ts';
 import { isJsonObject, type JsonArray, type JsonNode, type JsonObject, member } from '../model/written.ts';
 import type { DefinitionsDocument } from './definitions.ts';
-
-/** A replacement in a text; an insertion has an empty range. Offsets are UTF-16 code units of the old text. */
-export interface TextEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly newText: string;
-}
 
 /** A definitions file, or another file of lists of objects. */
 export type EditableText = Pick<DefinitionsDocument, 'text' | 'root'>;

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../conf/edits.ts';
+import type { TextEdit } from '../model/edit.ts';
 import type { HaproxyDocument, HaproxyLine, HaproxySection, HaproxyWord } from './haproxy.ts';
 
 export function replaceWord({ start, end }: HaproxyWord, newText: string): TextEdit {

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../definitions/edits.ts';
+import type { TextEdit } from '../model/edit.ts';
 import type { TextRange } from '../model/model.ts';
 import { type Context, contextOf, isOfOneVhost, textOf } from './context.ts';
 import { type Cursor, cursorAt } from './cursor.ts';

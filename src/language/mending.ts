@@ -1,7 +1,8 @@
-import { type TextEdit, toTextEdits } from '../definitions/edits.ts';
+import { toTextEdits } from '../definitions/edits.ts';
 import { fixSettings, fixText } from '../lint/fix.ts';
 import type { Finding } from '../lint/lint.ts';
 import { lintSettings } from '../lint/lint-settings.ts';
+import type { TextEdit } from '../model/edit.ts';
 import type { TextFix } from '../rules/conf/conf-rule.ts';
 import type { AnyFix } from './linted-file.ts';
 import type { OpenDocument } from './open-document.ts';

@@ -1,5 +1,5 @@
-import type { TextEdit } from '../definitions/edits.ts';
 import { LineMap } from '../definitions/line-map.ts';
+import type { TextEdit } from '../model/edit.ts';
 import type { TextRange } from '../model/model.ts';
 
 /** A place in a text as editors count: lines and, within them, UTF-16 code units, both from 0. */

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../definitions/edits.ts';
+import type { TextEdit } from '../model/edit.ts';
 import { patternMatches } from '../model/effective.ts';
 import { predeclaredExchanges } from '../model/facts.ts';
 import { inVhost, type Policy, type TextRange } from '../model/model.ts';

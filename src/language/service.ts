@@ -1,6 +1,7 @@
-import { type TextEdit, toTextEdits, withPasswordHash } from '../definitions/edits.ts';
+import { toTextEdits, withPasswordHash } from '../definitions/edits.ts';
 import { addSuppression } from '../lint/suppression-edit.ts';
 import { entryFor } from '../lint/suppressions.ts';
+import type { TextEdit } from '../model/edit.ts';
 import { advancedCompletionsAt } from './advanced-completion.ts';
 import { advancedHoverAt } from './advanced-hover.ts';
 import { type Completion, completionsAt, maxCompletions } from './completion.ts';

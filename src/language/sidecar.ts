@@ -1,9 +1,9 @@
-import { type TextEdit, toTextEdits } from '../definitions/edits.ts';
+import { toTextEdits } from '../definitions/edits.ts';
 import type { Finding } from '../lint/lint.ts';
 import { checkSuppressions, type LintedUnder } from '../lint/suppression-check.ts';
 import { parseSuppressions, type SuppressionFile } from '../lint/suppression-file.ts';
 import { type Suppressor, suppressorFor } from '../lint/suppressions.ts';
-import type { Fix } from '../model/edit.ts';
+import type { Fix, TextEdit } from '../model/edit.ts';
 
 /** Where the suppressions for a document stand, and what they say. */
 export interface SidecarText {

@@ -1,6 +1,6 @@
 import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
-import { applyTextEdits, type TextEdit, toTextEdits } from '../definitions/edits.ts';
-import type { Edit, Fix } from '../model/edit.ts';
+import { applyTextEdits, toTextEdits } from '../definitions/edits.ts';
+import type { Edit, Fix, TextEdit } from '../model/edit.ts';
 import type { Source } from '../model/model.ts';
 import { type Finding, type LintOptions, lintDefinitions } from './lint.ts';
 import type { TextFinding } from './lint-conf.ts';

@@ -1,5 +1,6 @@
-import { type TextEdit, toTextEdits } from '../definitions/edits.ts';
+import { toTextEdits } from '../definitions/edits.ts';
 import { parseJson } from '../definitions/json.ts';
+import type { TextEdit } from '../model/edit.ts';
 import { member } from '../model/written.ts';
 import type { SuppressionEntry } from './suppression-schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Section, Source } from './model.ts';
+import type { Section, Source, TextRange } from './model.ts';
 
 /** One change to the objects of a definitions file, whatever its layout. */
 export type Edit =
@@ -21,4 +21,9 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** The fix is the one that most people want. */
   readonly preferred?: boolean;
+}
+
+/** A replacement in a text; an insertion has an empty range. */
+export interface TextEdit extends TextRange {
+  readonly newText: string;
 }

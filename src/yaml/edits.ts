@@ -1,4 +1,4 @@
-import type { TextEdit } from './embedded.ts';
+import type { TextEdit } from '../model/edit.ts';
 import type { YamlEntry, YamlMap, YamlScalar } from './yaml.ts';
 
 /** Puts another text into a scalar, in its quotes where it has some. */

@@ -1,10 +1,6 @@
+import type { TextEdit } from '../model/edit.ts';
 import type { TextRange } from '../model/model.ts';
 import type { YamlScalar } from './yaml.ts';
-
-/** A replacement in a text; an insertion has an empty range. */
-export interface TextEdit extends TextRange {
-  readonly newText: string;
-}
 
 /** A text of another language inside a YAML file, such as a configuration file or a query. */
 export interface EmbeddedText {

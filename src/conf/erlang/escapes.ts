@@ -1,5 +1,5 @@
+import type { TextEdit } from '../../model/edit.ts';
 import type { TextRange } from '../../model/model.ts';
-import type { TextEdit } from '../edits.ts';
 
 /** A place at which a node gives up. */
 export interface Problem extends TextRange {

@@ -1,9 +1,9 @@
 import type { ConfDocument, Setting } from '../../conf/conf.ts';
-import type { TextEdit } from '../../conf/edits.ts';
 import type { KeyTable } from '../../conf/keys.ts';
 import type { ConfSettings } from '../../conf/settings.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
 import type { Place, Related } from '../../deployment/deployment-lent.ts';
+import type { TextEdit } from '../../model/edit.ts';
 import type { TextRange } from '../../model/model.ts';
 import type { Version } from '../../model/version.ts';
 import type { Profile, RuleDescription, Severity } from '../rule.ts';

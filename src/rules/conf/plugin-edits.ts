@@ -1,5 +1,5 @@
-import type { TextEdit } from '../../conf/edits.ts';
 import type { EnabledPlugin, EnabledPluginsDocument } from '../../conf/enabled-plugins.ts';
+import type { TextEdit } from '../../model/edit.ts';
 import type { TextFix } from './conf-rule.ts';
 
 /** Puts a plugin at the end of the list; none where the list cannot be read. */

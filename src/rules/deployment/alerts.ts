@@ -1,6 +1,6 @@
-import type { TextEdit } from '../../conf/edits.ts';
 import type { LinePlace, RabbitmqRule } from '../../deployment/prometheus.ts';
 import type { PromqlSelector } from '../../deployment/promql.ts';
+import type { TextEdit } from '../../model/edit.ts';
 import type { TextRange } from '../../model/model.ts';
 import type { TextFix } from '../conf/conf-rule.ts';
 import type { PrometheusEvidence } from './prometheus-rule.ts';

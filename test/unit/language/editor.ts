@@ -1,7 +1,8 @@
 import { parseDefinitions } from '../../../src/definitions/definitions.ts';
-import { applyTextEdits, type TextEdit } from '../../../src/definitions/edits.ts';
+import { applyTextEdits } from '../../../src/definitions/edits.ts';
 import { type Completion, completionsAt } from '../../../src/language/completion.ts';
 import { type LanguageDocument, languageDocument } from '../../../src/language/document.ts';
+import type { TextEdit } from '../../../src/model/edit.ts';
 import { newestVersion, type Version } from '../../../src/model/version.ts';
 
 /** A text with a cursor `█` in it, as a person sees it. */
