@@ -48,7 +48,10 @@ export async function openConnection(options: AmqpOptions, signal?: AbortSignal)
     return new AmqpConnection(model, options);
   } catch (error) {
     // amqplib cannot be told to give up: what it opens after all is closed.
-    opening.then(destroy, () => {});
+    opening.then(
+      model => new AmqpConnection(model, options).close(),
+      () => {},
+    );
     throw openingError(error, options);
   }
 }
@@ -59,19 +62,18 @@ export class AmqpConnection {
   readonly version: string | undefined;
   readonly vhost: string;
   readonly username: string;
+  readonly #options: AmqpOptions;
   readonly #model: ChannelModel;
   readonly #lost = new AbortController();
   #blocked: string | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(
-    model: ChannelModel,
-    { vhost, username }: { readonly vhost: string; readonly username: string },
-  ) {
+  constructor(model: ChannelModel, options: AmqpOptions) {
     const { version } = model.connection.serverProperties;
     this.version = typeof version === 'string' ? version : undefined;
-    this.vhost = vhost;
-    this.username = username;
+    this.vhost = options.vhost;
+    this.username = options.username;
+    this.#options = options;
     this.#model = model;
     let failure: unknown;
     model.on('error', error => {
@@ -97,6 +99,15 @@ export class AmqpConnection {
   /** Why the broker takes no messages now: `low on memory`, `low on disk`. A broker tells only whom it has blocked. */
   get blocked(): string | undefined {
     return this.#blocked;
+  }
+
+  /**
+   * A second connection like this one. A broker under an alarm reads nothing more from a connection that has published, be it
+   * an acknowledgement: who consumes publishes over another one. https://www.rabbitmq.com/docs/alarms#effects-on-clusters
+   * @throws {AmqpError}
+   */
+  openAnother(signal?: AbortSignal): Promise<AmqpConnection> {
+    return openConnection(this.#options, signal);
   }
 
   /** @throws {AmqpError} */
@@ -155,8 +166,8 @@ const heartbeatSeconds = 30;
 
 const failures = new WeakMap<Channel, AmqpError>();
 
-/** Ends the socket without a word, where amqplib would wait for an answer. */
+/** Ends the socket without a word, where amqplib would wait for an answer. Without an error it would not notice. */
 function destroy(model: ChannelModel): void {
-  const { stream } = model.connection as unknown as { readonly stream?: { destroy?(): void } };
-  stream?.destroy?.();
+  const { stream } = model.connection as unknown as { readonly stream?: { destroy?(error: Error): void } };
+  stream?.destroy?.(new Error('The broker did not answer.'));
 }

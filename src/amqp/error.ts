@@ -65,8 +65,11 @@ export function openingError(cause: unknown, { host, port, tls, vhost, username 
   }
   const problem = certificateProblems.get(code);
   if (problem) return fail('certificate', `The certificate of ${at} is not trusted: ${problem}.`);
-  if (/^ERR_SSL_\w*ALERT/.test(code)) {
-    return fail('certificate', `${at} ended the TLS handshake (${code}). Does it want a client certificate?`);
+  if (/SSL alert number/.test(text)) {
+    return fail(
+      'certificate',
+      `${at} ended the TLS handshake (${/tls alert ([^:]+)/.exec(text)?.[1] ?? 'alert'}). Does it want a client certificate, or another one?`,
+    );
   }
   if (tls && (code.startsWith('ERR_SSL_') || code === 'EPROTO' || code === 'ECONNRESET')) {
     return fail(

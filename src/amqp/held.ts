@@ -59,14 +59,15 @@ export class Held {
   }
 
   take(delivery: ConsumeMessage | GetMessage): void {
-    const entry: Entry = { message: rawMessage(delivery), fate: 'in-place' };
-    const isLast = isLastDelivery(entry.message, this.#plan.deliveryLimit);
+    const raw = rawMessage(delivery);
+    const isLast = isLastDelivery(raw, this.#plan.deliveryLimit);
     const rescue = isLast ? this.#rescue : undefined;
-    if (rescue) this.#rescues = this.#rescues.then(() => this.#putBack(entry, delivery, rescue));
     // What arrives after the end goes back with the rest.
     if (this.#stopped && !rescue) return;
+    const entry = this.#entryOf(raw);
     this.#entries.push(entry);
-    this.#bytes += entry.message.body.length;
+    this.#bytes += raw.body.length;
+    if (rescue) this.#rescues = this.#rescues.then(() => this.#putBack(entry, raw, delivery, rescue));
     if (isLast) this.#stop('last-delivery');
     else if (this.#bytes >= this.#maxBytes) this.#stop('bytes');
     this.#tell();
@@ -78,10 +79,15 @@ export class Held {
     if (this.#entries.some(({ fate }) => fate === 'at-tail')) await sleep(ackMs);
   }
 
+  /** Whether what is shown may be all that is left of a message. */
+  get holdsLastCopy(): boolean {
+    return this.#entries.some(({ fate }) => fate === 'not-put-back');
+  }
+
   result(signal: AbortSignal | undefined): Look {
     const full = this.count >= this.#plan.count ? 'count' : 'empty';
     return {
-      messages: this.#entries.map(entry => this.#seen(entry)),
+      messages: this.#entries,
       stopped: this.#stopped ?? (signal?.aborted ? 'cancelled' : full),
       bytes: this.#bytes,
       notes: this.#notes(),
@@ -93,10 +99,16 @@ export class Held {
     this.#enough.abort();
   }
 
-  async #putBack(entry: Entry, delivery: ConsumeMessage | GetMessage, rescue: Rescue): Promise<void> {
+  async #putBack(
+    entry: Entry,
+    message: RawMessage,
+    delivery: ConsumeMessage | GetMessage,
+    rescue: Rescue,
+  ): Promise<void> {
     entry.fate = 'not-put-back';
-    if (!(await rescue.putBack(entry.message))) return;
+    if (!(await rescue.putBack(message))) return;
     entry.fate = 'at-tail';
+    entry.deliveriesLeft = this.#plan.deliveryLimit;
     try {
       this.#channel.ack(delivery);
     } catch {
@@ -104,17 +116,15 @@ export class Held {
     }
   }
 
-  #seen({ message, fate }: Entry): Seen {
+  /** Made for each message as it comes: for all at once it would take too long. */
+  #entryOf(raw: RawMessage): Entry {
     const { deliveryLimit, giveBack } = this.#plan;
-    const spent = deliveryCount(message) + (giveBack === 'close' ? 1 : 0);
-    return {
-      message: toMessage(message),
-      checksum: checksum(message),
-      fate,
-      ...(deliveryLimit === undefined
-        ? {}
-        : { deliveriesLeft: fate === 'at-tail' ? deliveryLimit : Math.max(0, deliveryLimit - spent) }),
-    };
+    const entry: Entry = { message: toMessage(raw), checksum: checksum(raw), fate: 'in-place' };
+    if (deliveryLimit !== undefined) {
+      const spent = deliveryCount(raw) + (giveBack === 'close' ? 1 : 0);
+      entry.deliveriesLeft = Math.max(0, deliveryLimit - spent);
+    }
+    return entry;
   }
 
   #notes(): readonly string[] {
@@ -128,7 +138,7 @@ export class Held {
     }
     if (lost > 0) {
       notes.push(
-        `${were(lost)} on the last delivery could not be put back (${this.#rescue?.failure?.message}): what is shown here may be the last copy. Export it.`,
+        `${this.#rescue?.failure?.message} Of ${lost === 1 ? 'this message' : `these ${lost} messages`} what is shown here may be the last copy: export it.`,
       );
     }
     if (this.#stopped === 'last-delivery' && !this.#rescue) {
@@ -150,10 +160,7 @@ export class Held {
   }
 }
 
-interface Entry {
-  readonly message: RawMessage;
-  fate: Seen['fate'];
-}
+type Entry = { -readonly [name in keyof Seen]: Seen[name] };
 
 function were(count: number): string {
   return count === 1 ? '1 message was' : `${count} messages were`;

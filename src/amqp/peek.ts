@@ -5,6 +5,7 @@ import type { QueueLook } from '../messages/look-plan.ts';
 import { type AmqpConnection, callFailure, callMs, channelFailure } from './connection.ts';
 import { AmqpError } from './error.ts';
 import { Held } from './held.ts';
+import { readyMessages } from './ready.ts';
 import { Rescue } from './rescue.ts';
 import { within } from './within.ts';
 
@@ -45,18 +46,18 @@ async function lookOn(
   const ended = AbortSignal.any([connection.lost, held.enough, ...(signal ? [signal] : [])]);
   const limits = { milliseconds: callMs, signal: ended };
   let ready = 0;
+  let failure: AmqpError | undefined;
   try {
-    const { messageCount } = await within('Asking for the queue', channel.checkQueue(plan.queue), limits);
-    ready = messageCount;
+    ready = await within('Asking for the queue', readyMessages(channel, plan.queue), limits);
     // As many as are there now: what comes back meanwhile is not chased.
     const wanted = Math.min(plan.count, ready);
     await (plan.way === 'get' ? getOneByOne : consumeInBatches)(channel, plan.queue, wanted, held, ended);
   } catch (error) {
-    if (connection.lost.aborted || !ended.aborted) throw callFailure(error, connection, channel);
-  } finally {
-    await held.rescued();
-    await giveBack(connection, channel, plan, ready);
+    if (connection.lost.aborted || !ended.aborted) failure = callFailure(error, connection, channel);
   }
+  await held.rescued();
+  await giveBack(connection, channel, plan, ready);
+  if (failure && !held.holdsLastCopy) throw failure;
   return held.result(signal);
 }
 
@@ -122,13 +123,13 @@ async function consume(
       const quietFor = performance.now() - lastAt;
       if (stopped.aborted || quietFor < quietMs) continue;
       // Others may have taken what was there.
-      const { messageCount } = await within('Asking for the queue', channel.checkQueue(queue), limits);
-      if (messageCount === 0 || quietFor > patienceMs) break;
+      const ready = await within('Asking for the queue', readyMessages(channel, queue), limits);
+      if (ready === 0 || quietFor > patienceMs) break;
     }
   } finally {
     channel.off('close', onClose);
     // What the broker has sent to the consumer comes before the answer to this.
-    await within('Ending the consumer', channel.cancel(consumerTag), { milliseconds: callMs }).catch(
+    await within('Ending the consumer', channel.cancel(consumerTag), { milliseconds: givingBackMs }).catch(
       () => {},
     );
   }
@@ -148,7 +149,7 @@ async function giveBack(
   { queue, giveBack, cost }: QueueLook,
   ready: number,
 ): Promise<void> {
-  const limits = { milliseconds: callMs };
+  const limits = { milliseconds: givingBackMs };
   try {
     if (connection.lost.aborted || channelFailure(channel)) return;
     if (giveBack === 'nack') {
@@ -171,7 +172,9 @@ async function untilReady(channel: Channel, queue: string, count: number): Promi
   const started = performance.now();
   for (;;) {
     const asking = channel.checkQueue(queue);
-    const { messageCount, consumerCount } = await within('Giving back', asking, { milliseconds: callMs });
+    const { messageCount, consumerCount } = await within('Giving back', asking, {
+      milliseconds: givingBackMs,
+    });
     const waited = performance.now() - started;
     if (messageCount >= count || waited > (consumerCount > 0 ? settleMs : returnMs)) return;
     await sleep(20);
@@ -182,5 +185,8 @@ const firstBatch = 16;
 /** Without a delivery for so long, it is worth asking whether there are any more. */
 const quietMs = 200;
 const patienceMs = 10_000;
+/** For a quorum queue to take what it does not answer. */
 const settleMs = 200;
 const returnMs = 2_000;
+/** For each step: who has cancelled a look does not wait long for a broker that does not answer. */
+const givingBackMs = 10_000;

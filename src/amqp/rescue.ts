@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfirmChannel } from 'amqplib';
 import type { RawMessage } from '../messages/raw.ts';
-import { type AmqpConnection, callFailure, callMs, channelFailure } from './connection.ts';
-import { AmqpError } from './error.ts';
+import { type AmqpConnection, callFailure, channelFailure } from './connection.ts';
+import { AmqpError, amqpError } from './error.ts';
 import { putBackAtTail } from './give-back.ts';
 import { sendRaw } from './wire.ts';
 import { within } from './within.ts';
 
-/** Puts messages on their last delivery back by publishing them, on a channel that is known to be allowed to. */
+/**
+ * Puts messages on their last delivery back by publishing them, over a connection of its own: once a broker under an alarm has
+ * got a message, it reads nothing more from that connection.
+ */
 export class Rescue {
-  readonly #connection: AmqpConnection;
+  readonly #beside: AmqpConnection;
   readonly #queue: string;
+  #connection: AmqpConnection;
   #channel: ConfirmChannel;
   /** Why the last attempt failed. */
   failure: AmqpError | undefined;
@@ -20,60 +24,82 @@ export class Rescue {
    * queue can take is sent and comes back.
    * @throws {AmqpError}
    */
-  static async open(
-    connection: AmqpConnection,
-    queue: string,
-    signal: AbortSignal | undefined,
-  ): Promise<Rescue> {
-    const channel = await connection.openConfirmChannel(signal);
+  static async open(beside: AmqpConnection, queue: string, signal: AbortSignal | undefined): Promise<Rescue> {
+    const connection = await beside.openAnother(signal);
     try {
-      await within('The broker, asked whether one may publish,', proveWrite(channel), {
-        milliseconds: proofMs,
-        signal,
-      });
+      const channel = await connection.openConfirmChannel(signal);
+      await proveWrite(connection, channel, signal);
+      return new Rescue(beside, queue, connection, channel);
     } catch (error) {
-      const failure = callFailure(error, connection, channel);
-      if (failure.reason === 'cancelled') throw failure;
-      const why =
-        connection.blocked === undefined ? failure.message : `The broker is blocked: ${connection.blocked}.`;
-      throw new AmqpError(
-        connection.blocked === undefined ? failure.reason : 'blocked',
-        `${why} A message on its last delivery could not be put back into queue \`${queue}\`, so there is no look.`,
-        { cause: error },
-      );
+      await connection.close();
+      const { reason, message } = amqpError(error);
+      if (reason === 'cancelled') throw error;
+      const words = `${message} A message on its last delivery could not be put back into queue \`${queue}\`, so there is no look.`;
+      throw new AmqpError(reason, words, { cause: error });
     }
-    return new Rescue(connection, queue, channel);
   }
 
-  private constructor(connection: AmqpConnection, queue: string, channel: ConfirmChannel) {
-    this.#connection = connection;
+  private constructor(
+    beside: AmqpConnection,
+    queue: string,
+    connection: AmqpConnection,
+    channel: ConfirmChannel,
+  ) {
+    this.#beside = beside;
     this.#queue = queue;
+    this.#connection = connection;
     this.#channel = channel;
   }
 
-  /** Tries for a minute: a queue that rejects what is published may be full for a moment. */
+  /** Tries for a minute: a queue that rejects what is published may be full for a moment, a broker may be back in one. */
   async putBack(message: RawMessage): Promise<boolean> {
-    const { username } = this.#connection;
     const until = performance.now() + rescueMs;
     for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
       try {
-        if (channelFailure(this.#channel)) this.#channel = await this.#connection.openConfirmChannel();
-        await putBackAtTail(this.#channel, this.#queue, message, { username });
+        await this.#reopen();
+        await putBackAtTail(this.#channel, this.#queue, message, { username: this.#connection.username });
         return true;
       } catch (error) {
-        this.failure = callFailure(error, this.#connection, this.#channel);
-        if (this.#connection.lost.aborted || performance.now() + pause > until) return false;
+        this.failure = amqpError(error);
+        if (performance.now() + pause > until) return false;
         await sleep(pause);
       }
     }
   }
 
   async close(): Promise<void> {
-    await within('Closing the channel', this.#channel.close(), { milliseconds: callMs }).catch(() => {});
+    await this.#connection.close();
+  }
+
+  async #reopen(): Promise<void> {
+    const { lost } = this.#connection;
+    if (lost.aborted) {
+      await this.#connection.close();
+      this.#connection = await this.#beside.openAnother();
+    }
+    if (lost.aborted || channelFailure(this.#channel))
+      this.#channel = await this.#connection.openConfirmChannel();
   }
 }
 
-function proveWrite(channel: ConfirmChannel): Promise<void> {
+/** What is published under an alarm is still taken, and then nothing more is read: the answer to a second question tells. */
+async function proveWrite(
+  connection: AmqpConnection,
+  channel: ConfirmChannel,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const limits = { milliseconds: proofMs, signal };
+  try {
+    await within('The broker, asked whether one may publish,', publishNowhere(channel), limits);
+    await within('The broker, asked again,', channel.prefetch(1), limits);
+  } catch (error) {
+    const alarm = connection.blocked;
+    if (alarm === undefined) throw callFailure(error, connection, channel);
+    throw new AmqpError('blocked', `The broker takes no messages at the moment: ${alarm}.`, { cause: error });
+  }
+}
+
+function publishNowhere(channel: ConfirmChannel): Promise<void> {
   return new Promise((resolve, reject) => {
     sendRaw(
       channel,
@@ -83,7 +109,7 @@ function proveWrite(channel: ConfirmChannel): Promise<void> {
   });
 }
 
-const proofMs = 10_000;
+const proofMs = 5_000;
 const rescueMs = 60_000;
 /** The flags of a property list in which there is none. */
 const noProperties = Uint8Array.of(0, 0);

@@ -35,6 +35,8 @@ export interface Shared {
   readonly wanted: Multiset | undefined;
   /** What was copied, which a lost connection brings again. */
   readonly copied: Multiset;
+  /** What was confirmed when the source was lost, so that it could not be acknowledged. */
+  readonly arrived: Multiset;
   readonly paused: () => boolean;
 }
 
@@ -52,7 +54,6 @@ export class Session {
   #exporting = false;
   #inFlight = 0;
   #budget = 0;
-  #toFetch = 0;
   #running = false;
   #pumpDue = false;
   #flushDue = false;
@@ -72,12 +73,16 @@ export class Session {
     this.#copied = shared.copied.copy();
   }
 
+  /** How many messages have come. */
+  get delivered(): number {
+    return this.#delivered;
+  }
+
   /** Looks at so many messages, or at all that come. */
   async run(budget: number, signal: AbortSignal): Promise<SessionEnd> {
     const source = this.#source;
     const { publisher } = this.#shared;
     this.#budget = budget;
-    this.#toFetch = budget;
     this.#running = true;
     const stop = new AbortController();
     const end = new Promise<SessionEnd>(resolve => {
@@ -133,7 +138,6 @@ export class Session {
   #deliver(loan: Loan): void {
     this.#inbox.push(loan);
     this.#delivered++;
-    if (this.#delivered >= this.#toFetch) this.#source.freeze();
     this.#pumpSoon();
   }
 
@@ -182,7 +186,7 @@ export class Session {
   }
 
   #take(loan: Loan): void {
-    const { plan, tally, publisher } = this.#shared;
+    const { plan, tally, publisher, arrived } = this.#shared;
     if (this.#wanted && !this.#wanted.take(this.#checksum(loan))) {
       tally.leave('not-selected');
       this.#hold(loan);
@@ -191,6 +195,10 @@ export class Session {
     if (this.#copied.size > 0 && this.#copied.take(this.#checksum(loan))) {
       tally.leave('copied-before');
       this.#hold(loan);
+      return;
+    }
+    if (arrived.size > 0 && arrived.take(this.#checksum(loan))) {
+      this.#isDone(loan, true);
       return;
     }
     const decision = decide(loan.message, plan, () => this.#checksum(loan));
@@ -213,14 +221,16 @@ export class Session {
   }
 
   #published(loan: Loan, decision: Extract<Decision, { do: 'publish' }>, outcome: Outcome): void {
-    const { tally, tuning } = this.#shared;
+    const shared = this.#shared;
+    const { tally, tuning } = shared;
     this.#inFlight--;
     tally.inFlight--;
     const arrived = outcome.kind === 'confirmed';
     const mayHave = outcome.kind === 'unconfirmed' && outcome.sent;
     if (this.#source.lost.aborted) {
-      // The source gives it again, so it is published again.
-      if (arrived || mayHave) tally.twice++;
+      // The source gives it again.
+      if (arrived) (decision.thenAck ? shared.arrived : shared.copied).add(this.#checksum(loan));
+      else if (mayHave) tally.twice++;
       return;
     }
     if (arrived) {
@@ -338,11 +348,13 @@ export class Session {
     let delivered = -1;
     let idleSince = 0;
     let asking = false;
+    let empty = false;
     return setInterval(() => {
       const busy = this.#delivered !== delivered || this.#inbox.length > 0 || this.#inFlight > 0 || paused();
       if (busy) {
         delivered = this.#delivered;
         idleSince = performance.now();
+        empty = false;
         return;
       }
       const idle = performance.now() - idleSince;
@@ -355,11 +367,13 @@ export class Session {
       this.#source.count().then(
         ready => {
           asking = false;
-          if (ready === 0) this.#end({ why: 'finished' });
-          else if (idle > starvedMs) this.#end({ why: 'failed', error: starved(source.queue, ready) });
+          // While a quorum queue elects its leader, it seems to be empty.
+          if (ready === 0 && empty) this.#end({ why: 'finished' });
+          empty = ready === 0;
+          if (!empty && idle > starvedMs) this.#end({ why: 'failed', error: starved(source.queue, ready) });
         },
-        // The source is lost, which is told elsewhere.
-        () => {},
+        // Where the source is lost, that is told elsewhere, and first.
+        error => this.#end({ why: 'failed', error: amqpError(error) }),
       );
     }, idleEveryMs);
   }

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { RawMessage } from '../messages/raw.ts';
+import { isAtLeast, parseVersion } from '../model/version.ts';
 import { Acks } from './acks.ts';
 import { type AmqpConnection, callMs, channelFailure } from './connection.ts';
 import { AmqpError, amqpError } from './error.ts';
 import { isLastDelivery, putBackAtTail } from './give-back.ts';
+import { readyMessages } from './ready.ts';
 import { retry } from './retry.ts';
 import { rawMessage } from './wire.ts';
 import { within } from './within.ts';
@@ -37,6 +39,7 @@ export class Source {
   #starting: Promise<void> | undefined;
   #frozen = false;
   #ended = false;
+  #closing = false;
   #lastTag = 0;
   #lastAt = 0;
   #acked = 0;
@@ -48,7 +51,7 @@ export class Source {
     this.#channel = channel;
     this.#of = of;
     this.#acks = new Acks((tag, allUpTo) => channel.ack(deliveryOf(tag), allUpTo));
-    channel.on('close', () => setImmediate(() => this.#lose(channelFailure(channel))));
+    channel.on('close', () => setImmediate(() => this.#closing || this.#lose(channelFailure(channel))));
   }
 
   /** @returns the source, and how many messages are ready. @throws {AmqpError} where there is no such queue, for one */
@@ -75,12 +78,8 @@ export class Source {
   }
 
   /** How many messages are ready, as the broker knows it. @throws {AmqpError} */
-  async count(): Promise<number> {
-    const { messageCount } = await this.#ask(
-      'Asking for the queue',
-      this.#channel.checkQueue(this.#of.queue),
-    );
-    return messageCount;
+  count(): Promise<number> {
+    return this.#ask('Asking for the queue', readyMessages(this.#channel, this.#of.queue));
   }
 
   /** Deliveries come one by one, at most `window` that are neither acknowledged nor held. */
@@ -146,20 +145,35 @@ export class Source {
     for (const loan of loans) putBack += await this.#holdFully(loan);
     this.#send(() => this.#acks.finish());
     putBack += await this.#untilAcksAreTaken();
-    // A quorum queue keeps the order of what one consumer gives back, and gets it in the order of its consumers.
-    for (const { lastHeld } of this.#consumers) {
-      if (lastHeld === 0) continue;
-      this.#send(() => this.#channel.nack(deliveryOf(lastHeld), true, true));
-      await this.count();
-    }
-    // A close on the heels of all this would come before it is seen to.
+    // A close on the heels of acknowledgements would come before they are seen to.
     await this.count();
+    if (this.#nackIsFree) await this.#nackAll();
+    this.#closing = true;
+    await this.#ask('Closing the channel', this.#channel.close());
     return putBack;
   }
 
   /** Never throws. */
   async close(): Promise<void> {
     await this.#connection.close();
+  }
+
+  /**
+   * From 4.3 on a nack costs no delivery of a quorum queue, where the channel's end does; before, both do, and only the channel's
+   * end keeps the order. https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling; seen on 3.10.8, 4.0.5, 4.3.6
+   */
+  get #nackIsFree(): boolean {
+    const version = parseVersion(this.#connection.version ?? '');
+    return this.#of.type === 'quorum' && version !== undefined && isAtLeast(version, 4, 3);
+  }
+
+  /** In the order of the consumers: a queue keeps the order of what one gives back. */
+  async #nackAll(): Promise<void> {
+    for (const { lastHeld } of this.#consumers) {
+      if (lastHeld === 0) continue;
+      this.#send(() => this.#channel.nack(deliveryOf(lastHeld), true, true));
+      await this.count();
+    }
   }
 
   /** @returns 1 where it was put back */

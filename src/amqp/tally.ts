@@ -40,6 +40,8 @@ export interface Progress {
 
 /** What is counted of a transfer. A lost source brings again what was left or failed: that is counted anew. */
 export class Tally {
+  /** How many messages were in the source at the start, and how many of these are looked at. */
+  ready = 0;
   total = 0;
   done = 0;
   inFlight = 0;
@@ -79,6 +81,19 @@ export class Tally {
     this.#failed = {};
     this.#failures = [];
     this.#failedCount = 0;
+  }
+
+  /**
+   * How many messages are to be looked at after a lost connection, of which `ready` are there. Those that are more than there
+   * should be others have published, or a broker that crashed has forgotten their acknowledgements, as 3.10 does for
+   * classic queues: they come twice.
+   */
+  remaining(ready: number): number {
+    const unexpected = Math.min(this.gone, Math.max(0, ready - (this.ready - this.gone)));
+    this.twice += unexpected;
+    this.gone -= unexpected;
+    this.examined = this.gone;
+    return this.total - this.gone;
   }
 
   /** @param publishedTwice as far as the target's connections go */

@@ -82,6 +82,8 @@ const usual: Tuning = {
 };
 
 const progressEveryMs = 250;
+/** So many connections in a row that brought no message are enough: there is something wrong with the queue. */
+const maxBarren = 3;
 
 class Run {
   readonly #options: TransferOptions;
@@ -141,22 +143,25 @@ class Run {
     const opened = await this.#open(shared);
     let { session } = opened;
     const { source, atMost = Number.POSITIVE_INFINITY } = this.#options;
+    this.#tally.ready = opened.ready;
     // A broker does not tell how many messages a stream has.
     this.#tally.total = source.type === 'stream' ? atMost : Math.min(opened.ready, atMost);
     let budget = this.#tally.total;
+    let barren = 0;
     for (;;) {
       this.#session = session;
       const begun: SessionEnd = budget > 0 ? await session.run(budget, this.#signal) : { why: 'finished' };
       if (begun.why !== 'lost') this.#state = 'finishing';
       const end = await session.finish(begun);
       if (end.why !== 'lost') return end;
+      barren = session.delivered === 0 ? barren + 1 : 0;
+      if (barren === maxBarren) return { why: 'failed', error: end.error };
       this.#state = 'running';
       this.#tally.forgetWhatStayed();
-      // What is gone from the source is not looked at again, but for acks that may not have reached it.
-      budget = this.#tally.total - this.#tally.gone;
-      this.#tally.examined = this.#tally.gone;
       try {
-        ({ session } = await this.#openAgain(shared, end.error));
+        const again = await this.#openAgain(shared, end.error);
+        session = again.session;
+        budget = this.#tally.remaining(again.ready);
       } catch (error) {
         return { why: this.#signal.aborted ? 'cancelled' : 'failed', error: amqpError(error) };
       }
@@ -183,6 +188,7 @@ class Run {
       exportTo: 'exportTo' in this.#options ? this.#options.exportTo : undefined,
       wanted: selection && new Multiset(selection),
       copied: new Multiset(),
+      arrived: new Multiset(),
       paused: () => this.#paused,
     };
   }

@@ -156,7 +156,8 @@ function classicLook({ autoDelete, singleActiveConsumer }: LookFacts, count: num
 /**
  * Quorum queues count what comes back, until 4.3 in every case, from then on all but a nack. Before, closing the channel is
  * the better way back: of a nack 3.10 shuffles the messages, and where there is no limit puts them at the tail, as 4.0 does.
- * A get is a consumer of its own there: given back, more than 32 of them come in any order.
+ * A get is a consumer of its own there: given back, more than 32 of them come in any order. What comes back goes before what
+ * was never delivered, and behind what came back before.
  */
 function quorumLook({ version, deliveryLimit, delayedRetry }: LookFacts, seen: DeliveriesLeft): Way {
   const broker = `RabbitMQ ${formatVersion(version)}`;
@@ -166,7 +167,7 @@ function quorumLook({ version, deliveryLimit, delayedRetry }: LookFacts, seen: D
       cost: delays ? 'delay' : 'redelivered',
       words: delays
         ? `The queue hides messages that come back for a while (delayed-retry-type ${delayedRetry}): consumers get these later. No delivery is spent.`
-        : `${broker} does not count a message that is given back: it keeps its place, spends no delivery and will be marked as redelivered.`,
+        : `${broker} does not count what is given back: the messages spend no delivery, go back to the head of the queue and will be marked as redelivered.`,
       way: 'consume',
       giveBack: 'nack',
       deliveryLimit,
@@ -175,7 +176,7 @@ function quorumLook({ version, deliveryLimit, delayedRetry }: LookFacts, seen: D
   if (deliveryLimit === undefined) {
     return {
       cost: 'redelivered',
-      words: `${broker} counts every look as a delivery (x-delivery-count), and this queue has no delivery limit: the messages keep their places and will be marked as redelivered.`,
+      words: `${broker} counts every look as a delivery (x-delivery-count), and this queue has no delivery limit: the messages go back to its head and will be marked as redelivered.`,
       way: 'consume',
       giveBack: 'close',
     };
@@ -250,7 +251,7 @@ function warningsFor(facts: LookFacts, narrow: boolean): readonly string[] {
       `The queue is nearly full and drops its oldest messages. What is published while the look holds the oldest (well under a second) can push them out when they come back, as it would without a look; at most ${mostOfFullQueue} are held.`,
     );
   }
-  if (overflow.startsWith('reject-publish') && hasLengthLimit(facts) && isNearlyFull(facts, 0)) {
+  if (overflow.startsWith('reject-publish') && hasLengthLimit(facts) && isNearlyFull(facts, 1)) {
     warnings.push(
       'The queue is full: while messages are held, publishers can fill their places beyond its limit.',
     );

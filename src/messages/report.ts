@@ -87,7 +87,7 @@ function sample(
   const named = by.map((name, at) => `${plain(name)} ${values[at] ? code(values[at]) : '–'}`).join(', ');
   const { messageId } = message.properties;
   const stages = timeline(deathHistory(message.properties.headers), timeZone).map(
-    ({ text }) => `1. ${plain(text)}`,
+    ({ text }) => `1. ${withCode(text)}`,
   );
   return [
     `### ${named || 'All'}: one of ${number(count)}`,
@@ -110,6 +110,14 @@ function code(name: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(ticks => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return text === '' ? '(empty)' : `${fence}${longest > 0 ? ` ${text} ` : text}${fence}`;
+}
+
+/** A sentence in which names stand in backticks. */
+function withCode(text: string): string {
+  return text
+    .split(/`([^`]*)`/)
+    .map((part, index) => (index % 2 === 0 ? plain(part) : code(part)))
+    .join('');
 }
 
 /** Text in which nothing is Markdown or HTML. */

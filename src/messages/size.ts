@@ -7,3 +7,8 @@ export function formatBytes(bytes: number): string {
 }
 
 const units = ['kB', 'MB', 'GB'];
+
+/** Such as `1 message`, `1,240 messages`. */
+export function quantity(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

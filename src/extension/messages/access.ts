@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AmqpConnection } from '../../amqp/connection.ts';
+import { type DeliveriesLeft, type Look, remember } from '../../messages/look.ts';
 import { openAmqp } from '../clusters/amqp.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { ClusterStore } from '../clusters/store.ts';
@@ -22,6 +23,7 @@ export interface QueuePlace extends VhostPlace {
 export class MessageAccess {
   readonly #store: ClusterStore;
   readonly #tree: ClusterTree;
+  readonly #deliveriesLeft = new Map<string, DeliveriesLeft>();
   readonly extensionUri: vscode.Uri;
   readonly log: Logger;
 
@@ -44,8 +46,29 @@ export class MessageAccess {
     return openAmqp(this.session({ cluster }), vhost, this.#store, signal);
   }
 
-  /** After something was done to a queue, the tree shows it. */
-  changed({ cluster }: Pick<VhostPlace, 'cluster'>): void {
-    this.#tree.lookSoon(cluster);
+  /**
+   * What earlier looks have left of the deliveries of a queue's messages; nothing once some of these must be gone, as a look
+   * is safe without, too.
+   */
+  deliveriesLeft(place: QueuePlace, messages: number | undefined): DeliveriesLeft {
+    const left = this.#deliveriesLeft.get(keyOf(place)) ?? nothingSeen;
+    return messages !== undefined && messages < left.size ? nothingSeen : left;
   }
+
+  /** A look has spent deliveries. */
+  looked(place: QueuePlace, look: Look): void {
+    this.#deliveriesLeft.set(keyOf(place), remember(this.deliveriesLeft(place, undefined), look));
+  }
+
+  /** After something was done to a queue, what was seen there counts no more, and the tree shows it. */
+  changed(place: VhostPlace | QueuePlace): void {
+    if ('queue' in place) this.#deliveriesLeft.delete(keyOf(place));
+    this.#tree.lookSoon(place.cluster);
+  }
+}
+
+const nothingSeen: DeliveriesLeft = new Map();
+
+function keyOf({ cluster, vhost, queue }: QueuePlace): string {
+  return JSON.stringify([cluster.id, vhost, queue]);
 }

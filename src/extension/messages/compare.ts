@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
 import type { Message } from '../../messages/message.ts';
 import { messageDocument } from '../../messages/message-document.ts';
+import { readOnlyDocument } from './documents.ts';
 
 /** Shows two messages beside each other, with what differs. */
 export async function compareMessages(first: Named, second: Named): Promise<void> {
-  const [left, right] = await Promise.all(
-    [first, second].map(({ message }) =>
-      vscode.workspace.openTextDocument({ language: 'json', content: messageDocument(message) }),
-    ),
-  );
-  if (!left || !right) return;
-  await vscode.commands.executeCommand('vscode.diff', left.uri, right.uri, `${first.name} ↔ ${second.name}`);
+  const document = ({ name, message }: Named) => readOnlyDocument(`${name}.json`, messageDocument(message));
+  const title = `${first.name} ↔ ${second.name}`;
+  await vscode.commands.executeCommand('vscode.diff', document(first), document(second), title);
 }
 
 export interface Named {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Checksum } from '../../messages/checksum.ts';
 import { messageDocumentsKey } from '../contributions/commands.ts';
@@ -39,9 +40,36 @@ function tellMenus(): Thenable<unknown> {
   return vscode.commands.executeCommand('setContext', messageDocumentsKey, [...places.keys()]);
 }
 
+/** For as long as it lives, documents of {@link readOnlyDocument} have a text. */
+export function provideReadOnlyDocuments(): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(readOnlyScheme, {
+      provideTextDocumentContent: uri => readOnlyTexts.get(uri.toString()),
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => readOnlyTexts.delete(uri.toString())),
+  );
+}
+
+/** A document that is to be read: closing it asks nobody to save it. */
+export function readOnlyDocument(name: string, content: string): vscode.Uri {
+  const uri = vscode.Uri.from({ scheme: readOnlyScheme, path: `/${name}`, query: randomUUID() });
+  readOnlyTexts.set(uri.toString(), content);
+  return uri;
+}
+
+const readOnlyScheme = 'rabbitmq-message';
+const readOnlyTexts = new Map<string, string>();
+
 /** Opens a new document beside what is shown. */
 export async function openText(content: string, language: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ language, content });
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+  const document = await vscode.workspace.openTextDocument({ language });
+  const editor = await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.Beside,
+    preview: false,
+  });
+  // A new document with a text that is not shown at once is opened by VS Code itself, in a tab of its own.
+  const start = new vscode.Position(0, 0);
+  await editor.edit(edit => edit.insert(start, content), { undoStopBefore: false, undoStopAfter: true });
+  editor.selection = new vscode.Selection(start, start);
   return document;
 }

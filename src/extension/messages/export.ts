@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { Selection } from '../../../webview/messages/protocol.ts';
 import { messageLine } from '../../messages/ndjson.ts';
 import { type RawMessage, toMessage, toRawMessage } from '../../messages/raw.ts';
+import { quantity } from '../../messages/size.ts';
 import type { MessageAccess, QueuePlace } from './access.ts';
 import type { LoadedMessages } from './loaded-messages.ts';
 
@@ -19,7 +20,7 @@ export async function exportLoaded(
     selection.kind === 'loaded'
       ? selection.indices
       : [...loaded.all.keys()].slice(0, selection.kind === 'first' ? selection.count : undefined);
-  const uri = await askForFile(place.queue, `Export ${indices.length.toLocaleString('en')} messages to`);
+  const uri = await askForFile(place.queue, `Export ${quantity(indices.length, 'message')} to`);
   if (!uri) return;
   try {
     const file = await MessageFile.open(uri);
@@ -35,7 +36,7 @@ export async function exportLoaded(
     return;
   }
   const show = 'Open';
-  const told = `RabbitMQ: ${indices.length.toLocaleString('en')} messages exported to ${uri.fsPath}`;
+  const told = `RabbitMQ: ${quantity(indices.length, 'message')} exported to ${uri.fsPath}`;
   if ((await vscode.window.showInformationMessage(told, show)) === show)
     await vscode.window.showTextDocument(uri);
 }

@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { readMessages } from '../../messages/ndjson.ts';
 import { straightTo } from '../../messages/plan.ts';
 import { type Outgoing, toRawMessage } from '../../messages/raw.ts';
+import { quantity } from '../../messages/size.ts';
 import type { MessageAccess, VhostPlace } from './access.ts';
 import { agreeToPublish, publishMessages } from './publish.ts';
-import { quantity } from './transfer-words.ts';
 
 /** Publishes the messages of an exported file, to where each was published, or all straight to `queue`. */
 export async function importMessages(

@@ -12,6 +12,8 @@ import { deathHistory, origin, timeline } from '../../messages/x-death.ts';
 export class LoadedMessages {
   readonly all: readonly Seen[];
   readonly #causes: readonly Cause[];
+  /** A page asks for the rows of one search again and again as it is scrolled. */
+  #lastFound: { readonly text: string; readonly found: Found } | undefined;
 
   constructor(seen: readonly Seen[]) {
     this.all = seen;
@@ -26,7 +28,12 @@ export class LoadedMessages {
   }
 
   /** Which of them a search finds; all where it cannot be read, with the reason. */
-  find(text: string): { readonly indices: readonly number[]; readonly problem?: string } {
+  find(text: string): Found {
+    if (this.#lastFound?.text !== text) this.#lastFound = { text, found: this.#find(text) };
+    return this.#lastFound.found;
+  }
+
+  #find(text: string): Found {
     const everything = this.all.map((_, index) => index);
     if (text.trim() === '') return { indices: everything };
     const parsed = parseSearch(text);
@@ -103,6 +110,12 @@ export class LoadedMessages {
   #loaded(index: number): Loaded {
     return { message: this.at(index).message, cause: this.#causes[index] as Cause };
   }
+}
+
+interface Found {
+  readonly indices: readonly number[];
+  /** What is wrong with the search. */
+  readonly problem?: string;
 }
 
 export interface Triaged {

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { type MessagesState, messagesProtocol } from '../../../webview/messages/protocol.ts';
 import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
 import { maxPageSize } from '../../management/queues.ts';
-import { type DeliveriesLeft, remember } from '../../messages/look.ts';
 import type { LookFacts } from '../../messages/look-plan.ts';
 import { triageReport } from '../../messages/report.ts';
+import { quantity } from '../../messages/size.ts';
 import { deadLettersOf } from '../../model/dead-letters.ts';
 import { topologyOf } from '../../model/topology.ts';
 import { formatVersion } from '../../model/version.ts';
@@ -52,10 +52,11 @@ class MessagesPanel {
   #facts: LookFacts | undefined;
   #isDeadLetterQueue = false;
   #loaded = new LoadedMessages([]);
-  #deliveriesLeft: DeliveriesLeft = new Map();
   #lastRequest: LookRequest = { count: 100, from: { at: 'first' } };
   #looking: AbortController | undefined;
   #generation = 0;
+  /** How many messages had been taken out when the look began. */
+  #takenBefore = 0;
   #look: MessagesState['look'];
   #loading: MessagesState['loading'];
   #error: string | undefined;
@@ -97,8 +98,10 @@ class MessagesPanel {
   }
 
   async #lookOnce(request: LookRequest, signal: AbortSignal): Promise<void> {
+    const { taken } = this.#transfer;
     this.#facts = await readFacts(this.#access, this.#place);
-    const plan = await agreeOnLook(this.#facts, request, this.#deliveriesLeft);
+    const seen = this.#access.deliveriesLeft(this.#place, this.#facts.messages);
+    const plan = await agreeOnLook(this.#facts, request, seen);
     if (!plan) return;
     const found = await look(this.#access, this.#place, plan, request.from, {
       signal,
@@ -107,7 +110,8 @@ class MessagesPanel {
         this.#tell();
       },
     });
-    this.#deliveriesLeft = remember(this.#deliveriesLeft, found);
+    this.#takenBefore = taken;
+    this.#access.looked(this.#place, found);
     this.#loaded = new LoadedMessages(found.messages);
     this.#generation++;
     this.#look = {
@@ -142,13 +146,28 @@ class MessagesPanel {
       type: this.#facts?.type ?? '',
       version: this.#facts ? formatVersion(this.#facts.version) : '',
       isDeadLetterQueue: this.#isDeadLetterQueue,
-      depth: this.#facts?.messages,
+      depth: this.#depth,
       generation: this.#generation,
-      look: this.#look,
+      look: this.#look && { ...this.#look, notes: [...this.#sinceThen(), ...this.#look.notes] },
       loading: this.#loading,
       error: this.#error,
       transfer: this.#transfer.state,
     };
+  }
+
+  /** A broker counts every few seconds: what was seen is there. */
+  get #depth(): number | undefined {
+    const counted = this.#facts?.messages;
+    return counted === undefined ? undefined : Math.max(counted, this.#loaded.all.length);
+  }
+
+  #sinceThen(): readonly string[] {
+    const taken = this.#transfer.taken - this.#takenBefore;
+    if (taken <= 0) return [];
+    const were = taken === 1 ? 'was' : 'were';
+    return [
+      `The messages are shown as they were looked at. Since then ${quantity(taken, 'message')} ${were} taken out of the queue: look again to see what is there now.`,
+    ];
   }
 
   #tell(): void {
@@ -205,7 +224,7 @@ class MessagesPanel {
         queue,
         version: this.#state.version,
         at: this.#look?.at ?? Date.now(),
-        depth: this.#facts?.messages,
+        depth: this.#depth,
       };
       const { triage, loaded } = this.#loaded.triage(by, search);
       await openText(triageReport(triage, loaded, context), 'markdown');

@@ -7,6 +7,7 @@ import {
   parseMessageDocument,
 } from '../../messages/message-document.ts';
 import { type RawMessage, toRawMessage } from '../../messages/raw.ts';
+import { quantity } from '../../messages/size.ts';
 import { fillTemplate, isTemplate, templateFields } from '../../messages/template.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { MessageAccess, VhostPlace } from './access.ts';
@@ -15,7 +16,6 @@ import { askNumber } from './peek-command.ts';
 import { agreeToPublish, publishMessages } from './publish.ts';
 import type { PublishedDocuments } from './published-documents.ts';
 import { replaceOriginal } from './replace-original.ts';
-import { quantity } from './transfer-words.ts';
 
 /** Opens a message to be written: a new one, or one that was published before. */
 export async function writeMessage(

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { PublishProgress, PublishResult } from '../../amqp/publish-all.ts';
 import type { Outgoing } from '../../messages/raw.ts';
+import { quantity } from '../../messages/size.ts';
 import type { MessageAccess, VhostPlace } from './access.ts';
-import { quantity } from './transfer-words.ts';
 
 /** Asks whether to publish, with cluster and virtual host. @returns which of `acts`; undefined where the person leaves */
 export async function agreeToPublish<Act extends string>(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { quantity } from '../../messages/size.ts';
 import type { MessageAccess, QueuePlace } from './access.ts';
 
 /** Empties a queue of all that is ready. A person has been asked before. @throws {AmqpError} */
@@ -11,7 +12,7 @@ export async function purgeQueue(access: MessageAccess, place: QueuePlace): Prom
     const { messageCount } = await channel.purgeQueue(queue).catch(error => {
       throw callFailure(error, connection, channel);
     });
-    const words = `${messageCount.toLocaleString('en')} messages purged from ${queue}`;
+    const words = `${quantity(messageCount, 'message')} purged from ${queue}`;
     access.log.info(`${cluster.name}, vhost ${vhost}: ${words}, as user ${cluster.username}`);
     void vscode.window.showInformationMessage(`RabbitMQ: ${words}.`);
   } finally {

@@ -14,7 +14,7 @@ import { askForFile, MessageFile } from './export.ts';
 import type { LoadedMessages } from './loaded-messages.ts';
 import { readFacts } from './look.ts';
 import { planOf, previewOf, selected } from './transfer-plan.ts';
-import { resultWords, stayed } from './transfer-words.ts';
+import { outcomeWords, resultWords, stayed } from './transfer-words.ts';
 
 /** What is done with messages of one queue, one thing at a time: previewed, run, watched. */
 export class QueueTransfer {
@@ -22,9 +22,10 @@ export class QueueTransfer {
   readonly #place: QueuePlace;
   readonly #changed: () => void;
   #previewed: Prepared | undefined;
-  #running: { readonly transfer: Transfer; readonly cancel: AbortController } | undefined;
+  #running: Running | undefined;
   #isBusy = false;
   #state: TransferState | undefined;
+  #takenBefore = 0;
 
   /** @param changed is called when {@link state} is another. */
   constructor(access: MessageAccess, place: QueuePlace, changed: () => void) {
@@ -36,6 +37,11 @@ export class QueueTransfer {
   /** Of the transfer that runs, or of the last one. */
   get state(): TransferState | undefined {
     return this.#state;
+  }
+
+  /** How many messages have left the queue by what was done here. */
+  get taken(): number {
+    return this.#takenBefore + (this.#running?.takesOut ? this.#running.transfer.progress.done : 0);
   }
 
   /** What an order would do. @throws {ManagementError} */
@@ -82,7 +88,6 @@ export class QueueTransfer {
     const { cluster, vhost } = this.#place;
     const tell = (words: string) => `${cluster.name}, vhost ${vhost}: ${title}${words}`;
     let file: MessageFile | undefined;
-    const started = performance.now();
     try {
       if (!(await this.#isAgreed(prepared))) return;
       if (prepared.plan.action === 'discard') {
@@ -91,16 +96,19 @@ export class QueueTransfer {
       }
       this.#access.log.info(tell(`, as user ${cluster.username}`));
       const result = await this.#transfer(prepared, file);
-      const words = resultWords(result);
-      this.#show(prepared, result, result.ended, words, performance.now() - started);
+      const { order, wanted } = prepared;
+      const selected = wanted && sum(wanted.values());
+      const words = resultWords(result, order.act, selected);
+      this.#show(prepared, result, result.ended, outcomeWords(result, order.act, selected));
       this.#access.log.info(tell(`: ${words}`));
       void vscode.window.showInformationMessage(`RabbitMQ: ${title}: ${words}`);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.#show(prepared, this.#running?.transfer.progress, 'failed', message, performance.now() - started);
+      this.#show(prepared, this.#running?.transfer.progress, 'failed', message);
       this.#access.log.error(tell(`: ${message}`));
       void vscode.window.showErrorMessage(`RabbitMQ: ${title}: ${message}`);
     } finally {
+      this.#takenBefore = this.taken;
       this.#running = undefined;
       await file?.close();
       this.#access.changed(this.#place);
@@ -125,9 +133,9 @@ export class QueueTransfer {
   async #transfer(prepared: Prepared, file: MessageFile | undefined): Promise<TransferResult> {
     const { startTransfer } = await import('../../amqp/transfer.ts');
     const cancel = new AbortController();
-    const { title } = prepared.preview;
+    const { order, preview } = prepared;
     return vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      { location: vscode.ProgressLocation.Notification, title: preview.title, cancellable: true },
       (progress, token) => {
         token.onCancellationRequested(() => cancel.abort());
         const transfer = startTransfer({
@@ -138,7 +146,8 @@ export class QueueTransfer {
             progress.report({ message: `${state.done.toLocaleString('en')} done` });
           },
         });
-        this.#running = { transfer, cancel };
+        const startedAt = performance.now();
+        this.#running = { transfer, cancel, startedAt, takesOut: order.act !== 'copy' };
         return transfer.done;
       },
     );
@@ -173,8 +182,8 @@ export class QueueTransfer {
     progress: Progress | undefined,
     state: TransferState['state'],
     words: string,
-    milliseconds = 0,
   ): void {
+    const startedAt = this.#running?.startedAt;
     this.#state = {
       title: preview.title,
       state,
@@ -184,10 +193,19 @@ export class QueueTransfer {
       left: progress ? stayed(progress) : [],
       perhapsTwice: progress?.possiblyTwice ?? 0,
       rate: Math.round(progress?.perSecond ?? 0),
-      seconds: milliseconds / 1000,
+      seconds: startedAt === undefined ? 0 : (performance.now() - startedAt) / 1000,
     };
     this.#changed();
   }
+}
+
+interface Running {
+  readonly transfer: Transfer;
+  readonly cancel: AbortController;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
+  /** Whether what is done is no longer in the queue. */
+  readonly takesOut: boolean;
 }
 
 interface Prepared {

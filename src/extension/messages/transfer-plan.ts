@@ -4,10 +4,10 @@ import type { LookFacts } from '../../messages/look-plan.ts';
 import { type Plan, type Target, usualDeaths } from '../../messages/plan.ts';
 import { preview, previewSentences } from '../../messages/preview.ts';
 import { toRawMessage } from '../../messages/raw.ts';
+import { quantity } from '../../messages/size.ts';
 import type { Topology } from '../../model/topology.ts';
 import { isAtLeast } from '../../model/version.ts';
 import type { LoadedMessages } from './loaded-messages.ts';
-import { quantity } from './transfer-words.ts';
 
 /** The plan that an order of a person comes to. */
 export function planOf(
@@ -149,9 +149,9 @@ function passingBy({ selection }: Order, { type, version, deliveryLimit }: LookF
 }
 
 function consumersWarning({ consumers = 0 }: LookFacts): readonly string[] {
-  return consumers > 0
-    ? [`${quantity(consumers, 'consumer')} read this queue: what they take is not found here any more.`]
-    : [];
+  if (consumers === 0) return [];
+  const [read, they] = consumers === 1 ? ['reads', 'it takes'] : ['read', 'they take'];
+  return [`${quantity(consumers, 'consumer')} ${read} this queue: what ${they} is not found here any more.`];
 }
 
 const verbs: Readonly<Record<Order['act'], string>> = {

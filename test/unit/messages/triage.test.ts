@@ -260,7 +260,7 @@ describe('A triage', () => {
 - Message id: \`m-1\`
 - Body: 21 bytes
 
-1. Rejected by a consumer of \\\`a\\\`b\\|c \\# \\<img src=x\\>\\\`, 2 times, first on 2025-11-22 14:02:00. It had come through exchange \\\`events\\\` with routing key \\\`\\[x\\](http://evil)\\\`.
+1. Rejected by a consumer of \`a\`b\\|c \\# \\<img src=x\\>\`, 2 times, first on 2025-11-22 14:02:00. It had come through exchange \`events\` with routing key \`\\[x\\](http://evil)\\\`.
 `,
     );
   });
