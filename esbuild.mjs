@@ -5,6 +5,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 import { lessonsBundle } from './tools/lessons-plugin.ts';
+import { quizBundle } from './tools/quiz-plugin.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -81,6 +82,7 @@ const bundles = [
     entryPoints: {
       'webview/course': 'webview/course/main.ts',
       'webview/messages': 'webview/messages/main.ts',
+      'webview/quiz': 'webview/quiz/main.ts',
     },
     outdir: 'dist',
     platform: 'browser',
@@ -88,6 +90,7 @@ const bundles = [
     format: 'iife',
   },
   { ...lessonsBundle, bundle: true, metafile: true, logLevel: 'warning', outdir: 'dist' },
+  { ...quizBundle, bundle: true, metafile: true, logLevel: 'warning', outdir: 'dist' },
 ];
 
 if (options.tests) {

@@ -85,13 +85,17 @@ export async function shownMetrics(
   return { version: broker.version, metrics };
 }
 
-async function prometheusUrl(broker: Broker): Promise<string> {
-  const { listeners } = (await callApi(broker, 'GET', '/api/overview')) as {
-    listeners: { protocol: string; port: number }[];
-  };
-  const port = listeners.find(({ protocol }) => protocol === 'http/prometheus')?.port;
-  if (port === undefined) throw new Error('GET /api/overview: no http/prometheus listener');
-  return `http://127.0.0.1:${port}`;
+/** Where a broker exports its metrics, without a slash at the end. A node that has just started lists it a little later. */
+export async function prometheusUrl(broker: Broker): Promise<string> {
+  const port = await waitFor('an http/prometheus listener in GET /api/overview', async () => {
+    const { listeners } = (await callApi(broker, 'GET', '/api/overview')) as {
+      listeners: { protocol: string; port: number }[];
+    };
+    return listeners.find(({ protocol }) => protocol === 'http/prometheus')?.port;
+  });
+  const url = new URL(broker.managementUrl);
+  url.port = String(port);
+  return url.origin;
 }
 
 /** Every type of queue with messages, consumers, dead letters and losses, so that all counters have a value. */

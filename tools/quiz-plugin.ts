@@ -6,19 +6,21 @@ import { compileQuiz } from '../src/course/compile-quiz.ts';
 import { lessons } from '../src/course/lessons.ts';
 import { type Outline, outlineOf } from '../src/course/outline.ts';
 import type { Quiz } from '../src/course/quiz.ts';
+import { type SearchIndex, searchIndexOf } from '../src/course/search.ts';
 import { compileLessonFile } from './lessons-plugin.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const quizFile = join('src', 'course', 'quiz.md');
 
-/** What spans the lessons: `dist/course/quiz.json`, and `dist/course/outline.json` for the view of the course. */
+/** What spans the lessons: `dist/course/quiz.json`, and for the view of the course and its search `outline.json` and `search.json`. */
 export const quizBundle: BuildOptions = {
-  entryPoints: ['outline', 'quiz'].map(name => ({ in: `course:${name}`, out: `course/${name}` })),
+  entryPoints: ['outline', 'quiz', 'search'].map(name => ({ in: `course:${name}`, out: `course/${name}` })),
   plugins: [quizPlugin()],
 };
 
 export interface CompiledCourse {
   readonly outline: Outline;
+  readonly search: SearchIndex;
   readonly quiz: Quiz;
   /** Of the quiz; those of a lesson are told where it is compiled. */
   readonly problems: readonly LessonProblem[];
@@ -28,15 +30,17 @@ export interface CompiledCourse {
   readonly inputs: readonly string[];
 }
 
-/** Reads and compiles the outline and the quiz of this checkout. */
+/** Reads and compiles what spans the lessons of this checkout. */
 export async function compileCourseFiles(): Promise<CompiledCourse> {
   const [text, ...compiled] = await Promise.all([
     readFile(join(root, quizFile), 'utf8'),
     ...lessons.map(compileLessonFile),
   ]);
-  const outline = outlineOf(compiled.map(({ lesson }) => lesson));
+  const all = compiled.map(({ lesson }) => lesson);
+  const outline = outlineOf(all);
   return {
     outline,
+    search: searchIndexOf(all),
     ...compileQuiz({ file: quizFile, text, outline }),
     text,
     inputs: [join(root, quizFile), ...compiled.flatMap(({ inputs }) => inputs)],
@@ -52,14 +56,14 @@ function quizPlugin(): Plugin {
         path: `${path.slice('course:'.length)}.json`,
       }));
       build.onLoad({ filter: /./, namespace: 'course' }, async ({ path }) => {
-        const { outline, quiz, problems, text, inputs } = await compileCourseFiles();
+        const { outline, quiz, search, problems, text, inputs } = await compileCourseFiles();
         const lines = text.split('\n');
-        const ofQuiz = path === 'quiz.json';
+        const contents = { 'outline.json': outline, 'quiz.json': quiz, 'search.json': search }[path];
         return {
-          contents: JSON.stringify(ofQuiz ? quiz : outline),
+          contents: JSON.stringify(contents),
           loader: 'copy',
           watchFiles: [...inputs],
-          errors: (ofQuiz ? problems : []).map(({ file, line, message }) => ({
+          errors: (path === 'quiz.json' ? problems : []).map(({ file, line, message }) => ({
             text: message,
             location: { file, line, lineText: lines[line - 1] ?? '' },
           })),

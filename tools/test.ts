@@ -25,6 +25,7 @@ type Output = 'live' | Buffer[];
 /** The layers from the innermost outwards, and how each runs its tests. */
 const layers: Readonly<Record<string, Run>> = {
   unit: inNode('test/unit', { timeoutMs: 5_000 }),
+  // FAULT_RUNS says how many transfers meet faults beside one for each kind, FAULT_SEED which.
   integration: inNode('test/integration', { timeoutMs: 120_000 }),
   // What ships in snippets/, played against a broker in every language.
   snippets: inNode('test/snippets', { timeoutMs: 120_000 }),

@@ -1,8 +1,8 @@
-import { checklist } from '../rules/checklist.ts';
 import { CodeReader, type LessonSnippets } from './code.ts';
+import { checkInline, type Link } from './inline.ts';
 import { type Block, figures, type Lesson, type Section } from './lesson.ts';
 import type { LessonEntry } from './lessons.ts';
-import { itemPattern, markdown, type Token } from './markdown.ts';
+import { markdown, type Token } from './markdown.ts';
 import { describeRange } from './version-range.ts';
 
 export interface LessonSource {
@@ -13,6 +13,8 @@ export interface LessonSource {
   readonly number: number;
   readonly entry: LessonEntry;
   readonly snippets: LessonSnippets;
+  /** What links to the other lessons may lead to: for the id of each, what {@link anchorsOf} says of its text. */
+  readonly others: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface LessonProblem {
@@ -32,13 +34,18 @@ export function compileLesson(source: LessonSource): { lesson: Lesson; problems:
   return { lesson, problems: compiler.problems };
 }
 
+/** The ids of the sections and try-outs of a lesson's Markdown. */
+export function anchorsOf(text: string): ReadonlySet<string> {
+  const anchors = text.matchAll(/^(?:## .*\{#([a-z][a-z0-9-]*)[^}]*\}|::: tryout T(\d+)\.(\d+) .*)$/gm);
+  return new Set([...anchors].map(([, section, lesson, number]) => section ?? `t${lesson}-${number}`));
+}
+
 /** One pass over the tokens of a lesson; it lives as long as one compilation. */
 class Compiler {
   readonly problems: LessonProblem[] = [];
   readonly #source: LessonSource;
   readonly #code: CodeReader;
   readonly #anchors = new Set<string>();
-  readonly #links: { target: string; line: number }[] = [];
 
   constructor(source: LessonSource) {
     this.#source = source;
@@ -48,11 +55,13 @@ class Compiler {
   compile(): Lesson {
     const { text, number, entry } = this.#source;
     const tokens = markdown.parse(text, {});
-    this.#checkInline(tokens);
+    const links = checkInline(tokens, (line, message) => this.#problem(line, message));
 
     const titled = tokens[0]?.type === 'heading_open' && tokens[0].tag === 'h1';
     if (!titled) this.#problem(1, 'A lesson starts with its title: "# Title"');
     const title = titled ? (tokens[1]?.content ?? '') : '';
+    if (titled && title !== entry.title)
+      this.#problem(1, `The list of lessons calls this lesson "${entry.title}"`);
 
     const [intro = [], ...parts] = splitAtSections(titled ? tokens.slice(3) : tokens);
     const lesson: Lesson = {
@@ -62,7 +71,7 @@ class Compiler {
       intro: this.#blocks(intro),
       sections: parts.map((part, index) => this.#section(part, `${number}.${index + 1}`)),
     };
-    this.#checkLinks();
+    this.#checkLinks(links);
     this.#checkItems(lesson.sections);
     return lesson;
   }
@@ -181,33 +190,25 @@ class Compiler {
     }
   }
 
-  #checkInline(tokens: readonly Token[]): void {
-    for (const { children, map } of tokens.filter(({ type }) => type === 'inline')) {
-      let line = (map?.[0] ?? 0) + 1;
-      for (const child of children ?? []) {
-        if (child.type === 'softbreak' || child.type === 'hardbreak') line++;
-        if (child.type === 'image') this.#problem(line, 'Images are not supported: use a figure');
-        if (child.type === 'link_open') this.#links.push({ target: String(child.attrGet('href')), line });
-        if (child.type !== 'text') continue;
-        const tag = /<\/?[a-z][^>]*>/i.exec(child.content);
-        if (tag) this.#problem(line, `HTML is not supported: ${tag[0]}`);
-        for (const [item] of child.content.matchAll(itemPattern)) {
-          if (!checklist.some(({ id }) => id === item))
-            this.#problem(line, `The checklist has no item ${item}`);
-        }
+  #checkLinks(links: readonly Link[]): void {
+    for (const { target, line } of links) {
+      if (target.startsWith('#')) {
+        if (!this.#leadsSomewhere(target.slice(1)))
+          this.#problem(line, `There is no section or try-out "${target}"`);
+      } else if (!target.startsWith('https://')) {
+        this.#problem(
+          line,
+          `A link leads to a section ("#id", "#lesson/id") or to an https page, not to "${target}"`,
+        );
       }
     }
   }
 
-  #checkLinks(): void {
-    for (const { target, line } of this.#links) {
-      if (target.startsWith('#')) {
-        if (!this.#anchors.has(target.slice(1)))
-          this.#problem(line, `There is no section or try-out "${target}"`);
-      } else if (!target.startsWith('https://')) {
-        this.#problem(line, `A link leads to a section ("#id") or to an https page, not to "${target}"`);
-      }
-    }
+  #leadsSomewhere(target: string): boolean {
+    const [first = '', second] = target.split('/');
+    return second === undefined
+      ? this.#anchors.has(first)
+      : (this.#source.others.get(first)?.has(second) ?? false);
   }
 
   #checkItems(sections: readonly Section[]): void {

@@ -10,6 +10,7 @@ import plaintext from 'highlight.js/lib/languages/plaintext';
 import python from 'highlight.js/lib/languages/python';
 import sql from 'highlight.js/lib/languages/sql';
 import typescript from 'highlight.js/lib/languages/typescript';
+import yaml from 'highlight.js/lib/languages/yaml';
 import type { Language } from './lesson.ts';
 
 const grammars = {
@@ -21,6 +22,7 @@ const grammars = {
   csharp,
   sql,
   json,
+  yaml,
   ini,
   bash,
   text: plaintext,

@@ -10,6 +10,7 @@ export const languages = {
   csharp: 'C#',
   sql: 'SQL',
   json: 'JSON',
+  yaml: 'YAML',
   ini: 'rabbitmq.conf',
   bash: 'Shell',
   text: 'Output',
@@ -18,7 +19,16 @@ export const languages = {
 export type Language = keyof typeof languages;
 
 /** The drawings that a lesson can ask for; the course page draws them. */
-export const figures = ['four-hops'] as const;
+export const figures = [
+  'four-hops',
+  'retry-ladder',
+  'head-of-line',
+  'cluster',
+  'message-gauges',
+  'access-rings',
+] as const;
+
+export type FigureName = (typeof figures)[number];
 
 const language = z.enum(Object.keys(languages) as [Language, ...Language[]]);
 

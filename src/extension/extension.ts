@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import { ClusterStore } from './clusters/store.ts';
+import { hasClustersKey } from './contributions/walkthrough.ts';
+import type { CourseNode } from './course/course-nodes.ts';
 import { registerCourseRestore } from './course/course-panel.ts';
+import { CourseTree } from './course/course-tree.ts';
+import { CourseProgress } from './course/progress.ts';
+import { registerQuizRestore } from './course/quiz-panel.ts';
 import { FileLinter } from './diagnostics/file-linter.ts';
 import { Neighbours } from './diagnostics/neighbours.ts';
 import { ProfileStatus } from './diagnostics/profile.ts';
@@ -13,12 +18,13 @@ import { allDocuments, LanguageDocuments } from './language/documents.ts';
 import { recogniseConfParts } from './language/recognition.ts';
 import { registerLanguageFeatures } from './language/register.ts';
 import { MessageAccess } from './messages/access.ts';
-import { forgetClosedMessages } from './messages/documents.ts';
+import { forgetClosedMessages, provideReadOnlyDocuments } from './messages/documents.ts';
 import { registerCommands } from './run-command.ts';
 
 /** What the extension shows, for the tests that run inside the editor. */
 export interface ExtensionApi {
   readonly clusters: vscode.TreeDataProvider<TreeNode>;
+  readonly course: vscode.TreeDataProvider<CourseNode>;
 }
 
 /** VS Code calls this when one of the activation events of package.json happens. */
@@ -27,8 +33,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(log);
   const store = new ClusterStore(context);
   context.subscriptions.push(store);
+  context.subscriptions.push(tellWhetherThereAreClusters(store));
   const tree = new ClusterTree(store, log);
   context.subscriptions.push(tree);
+  const progress = new CourseProgress(context.globalState);
+  context.subscriptions.push(progress);
+  const course = new CourseTree(context.extensionUri, progress);
+  context.subscriptions.push(course);
   const messages = new MessageAccess(context.extensionUri, store, tree, log);
   const workerEntry = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-worker.js');
   const sidecars = new Sidecars();
@@ -47,11 +58,21 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       QuickFixes.metadata,
     ),
     ...registerCommands(
-      commandHandlers({ context, log, store, tree, messages, documents, linter, sidecars }),
+      commandHandlers({ context, log, store, tree, messages, documents, linter, sidecars, progress }),
       log,
     ),
-    registerCourseRestore(context),
+    registerCourseRestore(context, progress),
+    registerQuizRestore(context, progress),
     forgetClosedMessages(),
+    provideReadOnlyDocuments(),
   );
-  return { clusters: tree };
+  return { clusters: tree, course };
+}
+
+/** For the walkthrough, which ticks off its first step. */
+function tellWhetherThereAreClusters(store: ClusterStore): vscode.Disposable {
+  const tell = () =>
+    void vscode.commands.executeCommand('setContext', hasClustersKey, store.list().length > 0);
+  tell();
+  return store.onDidChange(tell);
 }

@@ -5,7 +5,13 @@ import type { Cluster } from './clusters/cluster.ts';
 import { addCluster, updateCredentials } from './clusters/connect.ts';
 import type { ClusterStore } from './clusters/store.ts';
 import type { CommandId } from './contributions/commands.ts';
+import type { CourseNode } from './course/course-nodes.ts';
 import { openCourse } from './course/course-panel.ts';
+import type { CourseProgress } from './course/progress.ts';
+import { openQuiz } from './course/quiz-panel.ts';
+import { resetProgress, resetQuestion, wholeCourseQuestion } from './course/reset.ts';
+import { openSampleDefinitions } from './course/sample-definitions.ts';
+import { searchInCourse } from './course/search.ts';
 import type { FileLinter } from './diagnostics/file-linter.ts';
 import { chooseProfile } from './diagnostics/profile.ts';
 import { replacePassword } from './diagnostics/quick-fixes.ts';
@@ -30,6 +36,7 @@ export interface Services {
   readonly documents: LanguageDocuments;
   readonly linter: FileLinter;
   readonly sidecars: Sidecars;
+  readonly progress: CourseProgress;
 }
 
 /** What each declared command does, its code loaded with its first use where that is much; a command without a handler does not compile. */
@@ -42,6 +49,7 @@ export function commandHandlers({
   documents,
   linter,
   sidecars,
+  progress,
 }: Services) {
   const clusterOf = (argument: unknown): Cluster | undefined => {
     const id = (argument as TreeNode | undefined)?.target?.cluster;
@@ -62,7 +70,20 @@ export function commandHandlers({
   return {
     addCluster: { run: () => addCluster(store, log) },
     refresh: { run: node => tree.refresh(node as TreeNode | undefined) },
-    openCourse: { run: target => openCourse(context, isCourseTarget(target) ? target : undefined) },
+    openCourse: {
+      run: target => openCourse(context, progress, isCourseTarget(target) ? target : undefined),
+    },
+    searchCourse: { run: () => searchInCourse(context, progress) },
+    openQuiz: { run: () => openQuiz(context, progress) },
+    resetProgress: {
+      confirm: node => resetQuestion(node as CourseNode),
+      run: node => resetProgress(progress, node as CourseNode),
+    },
+    resetCourse: {
+      confirm: () => wholeCourseQuestion,
+      run: () => progress.forgetAll(),
+    },
+    openSampleDefinitions: { run: () => openSampleDefinitions() },
     openInManagementUi: {
       run: node => {
         const cluster = clusterOf(node);

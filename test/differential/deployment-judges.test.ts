@@ -9,6 +9,7 @@ import { haproxyCatalogue } from '../../src/rules/deployment/haproxy-catalogue.t
 import { readableExpressions } from '../../src/rules/deployment/prm009.ts';
 import { prometheusCatalogue } from '../../src/rules/deployment/prometheus-catalogue.ts';
 import { findJudge, type Judge, type JudgeName } from '../../tools/judges.ts';
+import { lessonText } from '../support/lesson-text.ts';
 
 /** Right and wrong in every way that people are. */
 const expressions = [
@@ -88,6 +89,27 @@ describe('The examples about Prometheus and HAProxy, shown to these', () => {
       },
     );
   }
+});
+
+describe('What the lesson on monitoring writes for Prometheus', () => {
+  judged('promtool config', 'its scrape jobs are taken', async judge => {
+    const code = (await lessonText('monitoring')).code('yaml');
+    const jobs = code.filter(text => text.startsWith('scrape_configs:'));
+    assert.equal(jobs.length, 1);
+    for (const text of jobs) assert.equal(await judge.refusal(text), undefined);
+  });
+
+  judged('promtool rules', 'its alerts and expressions are taken', async judge => {
+    const code = (await lessonText('monitoring')).code('yaml');
+    const alerts = code.filter(text => text.startsWith('- alert:'));
+    const expressions = code.filter(text => text.startsWith('expr:')).map(text => `record: a\n${text}`);
+    assert.equal(alerts.length + expressions.length, 3);
+    const rules = [...alerts, ...expressions.map(text => `- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`)];
+    for (const text of rules) {
+      const group = `groups:\n  - name: lesson\n    rules:\n${text.replaceAll(/^(?=.)/gm, '      ')}`;
+      assert.equal(await judge.refusal(group), undefined, group);
+    }
+  });
 });
 
 describe('PromQL, read by us and by Prometheus', () => {

@@ -29,7 +29,7 @@ export class CodeBlocks {
       return h(
         'figure',
         { class: 'code' },
-        this.#bar(languages[first.language], () => first),
+        this.#bar(caption || languages[first.language], () => first),
         pre(first),
       );
     }

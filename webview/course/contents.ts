@@ -1,4 +1,5 @@
 import type { Lesson } from '../../src/course/lesson.ts';
+import { lessons } from '../../src/course/lessons.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 
@@ -6,17 +7,27 @@ export interface Contents {
   readonly element: HTMLElement;
   setCurrent(section: string): void;
   setRead(read: readonly string[]): void;
+  setDone(lessons: readonly string[]): void;
   /** The height that it covers at the top of the window, in CSS pixels: 0 while it stands beside the text. */
   headroom(): number;
 }
 
-/** The lesson's sections, the one being read marked, and the way to the previous and the next. */
+/** The lesson's sections, the one being read marked, the way to the previous and the next, and to the other lessons. */
 export function contents(lesson: Lesson, goTo: (section: string) => void, left: AbortSignal): Contents {
   let current = 0;
   const links = lesson.sections.map(({ id, number, title }) =>
     h('a', { href: `#${id}` }, h('span', { class: 'number' }, number), ` ${title}`),
   );
   const ticks = lesson.sections.map(() => h('span', { class: 'tick' }));
+  const lessonLinks = lessons.map(({ id, title }, index) =>
+    h(
+      'a',
+      { href: `#${id}/`, 'aria-current': id === lesson.id && 'page' },
+      h('span', { class: 'number' }, String(index + 1)),
+      ` ${title}`,
+    ),
+  );
+  const doneTicks = lessons.map(() => h('span', { class: 'tick' }));
   const here = h('span', { class: 'here' });
   const progress = h('p', { class: 'progress' });
   const step = (by: number) => {
@@ -30,8 +41,10 @@ export function contents(lesson: Lesson, goTo: (section: string) => void, left: 
     'details',
     { open: true },
     summary,
-    h('ol', {}, ...links.map((link, index) => h('li', {}, link, ticks[index] ?? ''))),
+    linkList(links, ticks),
     progress,
+    h('p', { class: 'lessons' }, 'Lessons'),
+    linkList(lessonLinks, doneTicks),
   );
 
   // Beside the text there is room for the list; above it, it opens on demand and closes once it was used.
@@ -71,14 +84,26 @@ export function contents(lesson: Lesson, goTo: (section: string) => void, left: 
     },
     setRead(read) {
       for (const [index, { id }] of lesson.sections.entries()) {
-        ticks[index]?.replaceChildren(
-          ...(read.includes(id)
-            ? [h('span', { 'aria-hidden': 'true' }, '✓'), h('span', { class: 'unseen' }, 'read')]
-            : []),
-        );
+        if (ticks[index]) tick(ticks[index], read.includes(id) ? 'read' : '');
       }
       const count = lesson.sections.filter(({ id }) => read.includes(id)).length;
       progress.textContent = `${count} of ${lesson.sections.length} sections read`;
     },
+    setDone(done) {
+      for (const [index, { id }] of lessons.entries()) {
+        if (doneTicks[index]) tick(doneTicks[index], done.includes(id) ? 'done' : '');
+      }
+    },
   };
+}
+
+function linkList(links: readonly HTMLElement[], ticks: readonly HTMLElement[]): HTMLElement {
+  return h('ol', {}, ...links.map((link, index) => h('li', {}, link, ticks[index] ?? '')));
+}
+
+/** `words` say what the tick means; without any there is none. */
+function tick(element: HTMLElement, words: string): void {
+  element.replaceChildren(
+    ...(words ? [h('span', { 'aria-hidden': 'true' }, '✓'), h('span', { class: 'unseen' }, words)] : []),
+  );
 }

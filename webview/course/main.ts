@@ -1,4 +1,5 @@
 import type { Lesson } from '../../src/course/lesson.ts';
+import { lessons } from '../../src/course/lessons.ts';
 import { connect } from '../shared/client.ts';
 import { button, checkbox, defineControls, progressRing } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
@@ -8,9 +9,6 @@ import './course.css';
 import { type CourseState, type CourseTarget, courseProtocol } from './protocol.ts';
 import { followReading } from './reading.ts';
 import { renderLesson } from './render.ts';
-
-/** The lesson that opens when nothing else was asked for and nothing was read before. */
-const firstLesson = 'reliability';
 
 const client = connect(courseProtocol);
 const status = h('div', { role: 'status', class: 'toast' });
@@ -36,7 +34,7 @@ async function open(wanted: CourseTarget | null): Promise<void> {
   document.body.replaceChildren(h('main', { class: 'loading' }, progressRing('Loading the lesson')));
   try {
     const { state, target: first } = await client.request('start', {});
-    const target = wanted ?? first ?? { lesson: state.place?.lesson ?? firstLesson };
+    const target = wanted ?? first ?? { lesson: state.place?.lesson ?? lessons[0].id };
     client.setRestoreState({ lesson: target.lesson });
     show(await client.request('lesson', { lesson: target.lesson }), state, target);
   } catch (error) {
@@ -68,7 +66,7 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
   const done = checkbox('Mark lesson as done', state.done.includes(lesson.id), checked => {
     void client.request('markDone', { lesson: lesson.id, done: checked });
   });
-  article.append(h('footer', {}, done.element));
+  article.append(h('footer', {}, done.element, neighbours(lesson)));
 
   const goTo = (wanted: string) => {
     const section = lesson.sections.find(({ id, items }) => id === wanted || items.includes(wanted));
@@ -80,6 +78,7 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
 
   let read: readonly string[] = state.read[lesson.id] ?? [];
   outline.setRead(read);
+  outline.setDone(state.done);
 
   const sections = lesson.sections
     .map(({ id }) => document.getElementById(id))
@@ -100,6 +99,7 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
 
   if (target.section) goTo(target.section);
   else if (state.place?.lesson === lesson.id) reading.restore(state.place.section, state.place.offset);
+  else article.querySelector('h1')?.focus();
 
   shown = {
     lesson: lesson.id,
@@ -107,16 +107,39 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
     update(next) {
       read = next.read[lesson.id] ?? [];
       outline.setRead(read);
+      outline.setDone(next.done);
       done.checked = next.done.includes(lesson.id);
     },
   };
 }
 
+/** The way to the lessons before and after this one. */
+function neighbours({ number }: Lesson): HTMLElement {
+  const link = (words: string, at: number) => {
+    const lesson = lessons[at - 1];
+    return lesson ? [h('a', { href: `#${lesson.id}/` }, `${words}: ${at} ${lesson.title}`)] : [];
+  };
+  return h(
+    'nav',
+    { class: 'neighbours', 'aria-label': 'Lessons before and after this one' },
+    ...link('Previous lesson', number - 1),
+    ...link('Next lesson', number + 1),
+    ...(number === lessons.length ? [button({ label: 'Take the quiz', onClick: openQuiz })] : []),
+  );
+}
+
+function openQuiz(): void {
+  void client.request('openQuiz', {});
+}
+
+/** Follows `#section`, `#lesson/section` and `#lesson/`. */
 function followLink(event: MouseEvent, goTo: (section: string) => void): void {
   const href = event.target instanceof Element ? event.target.closest('a')?.getAttribute('href') : undefined;
   if (!href?.startsWith('#')) return;
   event.preventDefault();
-  goTo(href.slice(1));
+  const [first = '', section] = href.slice(1).split('/');
+  if (section === undefined) goTo(first);
+  else void open({ lesson: first, ...(section && { section }) });
 }
 
 function announce(words: string): void {

@@ -32,6 +32,7 @@ export const courseProtocol = {
     rememberLanguage: { params: z.object({ language: z.string() }), result: nothing },
     markRead: { params: z.object({ lesson: z.string(), section: z.string() }), result: nothing },
     markDone: { params: z.object({ lesson: z.string(), done: z.boolean() }), result: nothing },
+    openQuiz: { params: nothing, result: nothing },
     copy: { params: z.object({ text: z.string() }), result: nothing },
     /** Puts code at the cursor of the editor used last, or into a new one; `where` names it. */
     insert: {

@@ -1,15 +1,22 @@
-import type { Block, Lesson, Section } from '../../src/course/lesson.ts';
+import type { Block, FigureName, Lesson, Section } from '../../src/course/lesson.ts';
+import { lessonAbout, lessons } from '../../src/course/lessons.ts';
+import type { ChecklistItemId } from '../../src/rules/checklist.ts';
 import { h, trusted } from '../shared/dom.ts';
+import { accessRings } from './access-rings/figure.ts';
+import { cluster } from './cluster/figure.ts';
 import type { CodeBlocks } from './code.ts';
 import { fourHops } from './four-hops/figure.ts';
+import { headOfLine } from './head-of-line/figure.ts';
+import { messageGauges } from './message-gauges/figure.ts';
+import { retryLadder } from './retry-ladder/figure.ts';
 
 /** The lesson as an article: its title, what it teaches, and its sections with their ids as anchors. */
 export function renderLesson(lesson: Lesson, code: CodeBlocks): HTMLElement {
   const article = h(
     'article',
     {},
-    h('p', { class: 'eyebrow' }, `Lesson ${lesson.number}`),
-    h('h1', {}, lesson.title),
+    h('p', { class: 'eyebrow' }, `Lesson ${lesson.number} of ${lessons.length}`),
+    h('h1', { tabindex: '-1' }, lesson.title),
     ...lesson.intro.map(block => renderBlock(block, code)),
     ...lesson.sections.map(section => renderSection(section, code)),
   );
@@ -65,7 +72,7 @@ function renderBlock(block: Block, code: CodeBlocks): HTMLElement {
         'figure',
         { class: 'drawing', 'aria-label': block.caption },
         h('figcaption', {}, h('strong', {}, block.caption), trusted('div', block.html)),
-        fourHops(),
+        drawings[block.figure](),
       );
     case 'tryout':
       return h(
@@ -82,17 +89,30 @@ function renderBlock(block: Block, code: CodeBlocks): HTMLElement {
   }
 }
 
-/** Turns each mention of a checklist item into a link to the section that teaches it, elsewhere than in that section. */
+/** What draws each figure. */
+const drawings: Readonly<Record<FigureName, () => HTMLElement>> = {
+  'four-hops': fourHops,
+  'retry-ladder': retryLadder,
+  'head-of-line': headOfLine,
+  cluster,
+  'message-gauges': messageGauges,
+  'access-rings': accessRings,
+};
+
+/** Turns each mention of a checklist item into a link to the section that teaches it, in whatever lesson. */
 function linkItems(article: HTMLElement, lesson: Lesson): void {
   for (const mention of article.querySelectorAll('.item')) {
-    const section = lesson.sections.find(({ items }) => items.includes(mention.textContent));
-    if (!section || mention.closest('section')?.id === section.id) continue;
-    mention.replaceWith(
-      h(
-        'a',
-        { href: `#${section.id}`, class: 'item', 'aria-label': `${mention.textContent}: ${section.title}` },
-        mention.textContent,
-      ),
-    );
+    const item = mention.textContent;
+    const section = lesson.sections.find(({ items }) => items.includes(item));
+    if (section && mention.closest('section')?.id === section.id) continue;
+    // The compiler lets only items of the checklist be mentioned.
+    const other = lessonAbout(item as ChecklistItemId);
+    const link = section
+      ? { href: `#${section.id}`, title: section.title }
+      : other && { href: `#${other.id}/${item}`, title: `lesson ${other.title}` };
+    if (link) {
+      const attributes = { href: link.href, class: 'item', 'aria-label': `${item}: ${link.title}` };
+      mention.replaceWith(h('a', attributes, item));
+    }
   }
 }

@@ -13,7 +13,8 @@ export interface CommandDeclaration {
 
 export interface MenuPlace {
   readonly menu: 'view/title' | 'view/item/context' | 'editor/context' | 'editor/title';
-  /** In the menus of views behind the condition that it is ours. */
+  /** In the menus of views: which; the clusters' where it says nothing. */
+  readonly view?: 'course';
   readonly when?: string;
   readonly group: string;
 }
@@ -51,8 +52,32 @@ export const commands = {
     effect: 'read',
     icon: 'mortar-board',
     palette: true,
-    menus: [{ menu: 'view/title', group: 'navigation@3' }],
+    menus: [
+      { menu: 'view/title', group: 'navigation@3' },
+      { menu: 'view/title', view: 'course', group: 'navigation@1' },
+    ],
   },
+  searchCourse: {
+    title: 'Search the Course…',
+    effect: 'read',
+    icon: 'search',
+    palette: true,
+    menus: [{ menu: 'view/title', view: 'course', group: 'navigation@2' }],
+  },
+  openQuiz: { title: 'Open Quiz', effect: 'read', icon: 'question', palette: true },
+  resetProgress: {
+    title: 'Reset Progress…',
+    effect: 'destructive',
+    palette: false,
+    menus: [{ menu: 'view/item/context', view: 'course', when: onNode('lesson', 'quiz'), group: '1_reset' }],
+  },
+  resetCourse: {
+    title: 'Reset Progress of the Whole Course…',
+    effect: 'destructive',
+    palette: true,
+    menus: [{ menu: 'view/title', view: 'course', group: '1_reset' }],
+  },
+  openSampleDefinitions: { title: 'Open a Sample Definitions File', effect: 'read', palette: true },
   openInManagementUi: {
     title: 'Open in Management UI',
     effect: 'read',

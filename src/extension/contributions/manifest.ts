@@ -4,7 +4,8 @@ import { snippetFiles } from '../../snippets/catalogue.ts';
 import { type CommandDeclaration, type CommandId, commands, fullCommandId } from './commands.ts';
 import { type LanguageDeclaration, type LanguageId, languages } from './languages.ts';
 import { settings } from './settings.ts';
-import { clustersView, clustersWelcome, viewContainer } from './views.ts';
+import { clustersView, clustersWelcome, courseView, viewContainer } from './views.ts';
+import { walkthrough } from './walkthrough.ts';
 
 const declaredLanguages = Object.entries(languages) as [LanguageId, LanguageDeclaration][];
 
@@ -15,9 +16,11 @@ export function manifestContributions() {
     declared.flatMap(([id, { menus = [] }]) =>
       menus
         .filter(place => place.menu === menu)
-        .map(({ when, group }) => ({
+        .map(({ when, group, view }) => ({
           command: fullCommandId(id),
-          when: [menu.startsWith('view/') && `view == ${clustersView.id}`, when].filter(Boolean).join(' && '),
+          when: [menu.startsWith('view/') && `view == ${viewIds[view ?? 'clusters']}`, when]
+            .filter(Boolean)
+            .join(' && '),
           group,
         })),
     );
@@ -60,7 +63,8 @@ export function manifestContributions() {
     })),
     jsonValidation: [{ fileMatch: suppressionsFileName, url: './schemas/suppressions.json' }],
     viewsContainers: { activitybar: [viewContainer] },
-    views: { [viewContainer.id]: [clustersView] },
+    views: { [viewContainer.id]: [clustersView, courseView] },
+    walkthroughs: [walkthrough],
     viewsWelcome: [{ view: clustersView.id, contents: clustersWelcome }],
     snippets: Object.entries(snippetFiles).map(([language, file]) => ({
       language,
@@ -68,6 +72,8 @@ export function manifestContributions() {
     })),
   };
 }
+
+const viewIds = { clusters: clustersView.id, course: courseView.id } as const;
 
 function severityOfEachRule() {
   return Object.fromEntries(

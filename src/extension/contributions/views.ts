@@ -12,6 +12,14 @@ export const clustersView = {
   icon: viewContainer.icon,
 } as const;
 
+export const courseView = {
+  id: 'rabbitmqProduction.course',
+  name: 'Course',
+  icon: viewContainer.icon,
+  // The clusters have the room, until a person wants to learn.
+  visibility: 'collapsed',
+} as const;
+
 /** What the view says while there is no cluster. */
 export const clustersWelcome = [
   'See the queues and dead letter queues of your RabbitMQ clusters here, beside your code.',

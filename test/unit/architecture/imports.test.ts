@@ -56,6 +56,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'webview/shared/protocol.ts',
     'webview/course/protocol.ts',
     'webview/messages/protocol.ts',
+    'webview/quiz/protocol.ts',
     'vscode',
     'zod',
     'zod/mini',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { compileLesson } from '../../../src/course/compile.ts';
+import { anchorsOf, compileLesson } from '../../../src/course/compile.ts';
+import { figures } from '../../../src/course/lesson.ts';
 
 describe('compiling a lesson', () => {
   it('makes a typed lesson of Markdown', () => {
@@ -79,9 +80,14 @@ describe('compiling a lesson', () => {
     ['an unknown checklist item', [...section, 'one', 'see REL009'], '4: The checklist has no item REL009'],
     ['a broken anchor', [...section, 'see [this](#no-such)'], '3: There is no section or try-out "#no-such"'],
     [
+      'a link to a section that another lesson does not have',
+      [...section, '[here](#other/there) and [there](#other/nowhere)'],
+      '3: There is no section or try-out "#other/nowhere"',
+    ],
+    [
       'a link to a file',
       [...section, '[this](other.md)'],
-      '3: A link leads to a section ("#id") or to an https page, not to "other.md"',
+      '3: A link leads to a section ("#id", "#lesson/id") or to an https page, not to "other.md"',
     ],
     [
       'code without a language',
@@ -108,7 +114,7 @@ describe('compiling a lesson', () => {
     [
       'an unknown figure',
       [...section, '::: figure two-hops Caption', 'x', ':::'],
-      '3: There is no figure "two-hops", only four-hops',
+      `3: There is no figure "two-hops", only ${figures.join(', ')}`,
     ],
     [
       'a version range in other words',
@@ -148,7 +154,8 @@ function compile(...lines: readonly string[]) {
     file: 'lessons/sample.md',
     text: lines.join('\n'),
     number: 7,
-    entry: { id: 'sample', teaches: ['REL001'] },
+    entry: { id: 'sample', title: lines[0]?.replace('# ', '') ?? '', teaches: ['REL001'] },
     snippets: { typescript: greet, python: greet },
+    others: new Map([['other', anchorsOf('## There {#there REL002}')]]),
   });
 }

@@ -83,6 +83,7 @@ function ask(message: unknown) {
     rememberLanguage: () => ({}),
     markRead: () => ({}),
     markDone: () => ({}),
+    openQuiz: () => ({}),
     copy: () => ({}),
     insert: ({ language }) => ({ where: `${language} file` }),
   };

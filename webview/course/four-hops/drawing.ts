@@ -1,7 +1,6 @@
 import { svg } from '../../shared/dom.ts';
+import type { Orientation } from '../drawing-width.ts';
 import { type Fate, type Hop, hops, type Protections } from './outcome.ts';
-
-export type Orientation = 'horizontal' | 'vertical';
 
 export interface DrawingState {
   readonly on: Protections;

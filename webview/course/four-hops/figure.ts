@@ -1,9 +1,8 @@
 import { button, checkbox } from '../../shared/controls.ts';
 import { h } from '../../shared/dom.ts';
-import { type DrawingState, drawPipeline, glyphs, type Orientation } from './drawing.ts';
+import { followWidth, type Orientation } from '../drawing-width.ts';
+import { type DrawingState, drawPipeline, glyphs } from './drawing.ts';
 import { crash, type Fate, fateNames, type Hop, hopNames, hops, type Protections } from './outcome.ts';
-
-const narrowPx = 560;
 
 /** The pipeline of four hops, with a switch and a crash for each. All that the drawing shows is also told in words. */
 export function fourHops(): HTMLElement {
@@ -55,13 +54,10 @@ export function fourHops(): HTMLElement {
     );
   }
 
-  new ResizeObserver(([entry]) => {
-    const next = (entry?.contentRect.width ?? 0) < narrowPx ? 'vertical' : 'horizontal';
-    if (next === orientation) return;
+  followWidth(root, next => {
     orientation = next;
-    root.classList.toggle('narrow', next === 'vertical');
     show();
-  }).observe(root);
+  });
 
   show();
   return root;

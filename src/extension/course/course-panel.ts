@@ -1,23 +1,22 @@
 import * as vscode from 'vscode';
-import {
-  type CourseState,
-  type CourseTarget,
-  courseProtocol,
-  courseState,
-} from '../../webview/course/protocol.ts';
-import { answer, eventMessage, type Handlers } from '../../webview/shared/protocol.ts';
-import { type Lesson, lessonSchema } from '../course/lesson.ts';
-import { lessons } from '../course/lessons.ts';
-import { showPage } from './webview-page.ts';
+import { type CourseState, type CourseTarget, courseProtocol } from '../../../webview/course/protocol.ts';
+import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
+import { fullCommandId } from '../contributions/commands.ts';
+import { showPage } from '../webview-page.ts';
+import { readLesson } from './course-files.ts';
+import type { CourseProgress } from './progress.ts';
 
 const viewType = 'rabbitmq.course';
-const stateKey = 'course.state';
 
 /**
  * Opens the course beside the code, or brings the open one to the front. Without a target it opens where the
  * person stopped reading. `section` may be a section's or try-out's id, or a checklist item such as `REL004`.
  */
-export function openCourse(context: vscode.ExtensionContext, target?: CourseTarget): void {
+export function openCourse(
+  context: vscode.ExtensionContext,
+  progress: CourseProgress,
+  target?: CourseTarget,
+): void {
   if (CoursePanel.current) {
     CoursePanel.current.show(target);
     return;
@@ -26,14 +25,17 @@ export function openCourse(context: vscode.ExtensionContext, target?: CourseTarg
   const panel = vscode.window.createWebviewPanel(viewType, 'RabbitMQ Course', column, {
     enableFindWidget: true,
   });
-  CoursePanel.current = new CoursePanel(panel, context, target ?? null);
+  CoursePanel.current = new CoursePanel(panel, context, progress, target ?? null);
 }
 
 /** Restores an open course when the window is reloaded. */
-export function registerCourseRestore(context: vscode.ExtensionContext): vscode.Disposable {
+export function registerCourseRestore(
+  context: vscode.ExtensionContext,
+  progress: CourseProgress,
+): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel) {
-      CoursePanel.current = new CoursePanel(panel, context, null);
+      CoursePanel.current = new CoursePanel(panel, context, progress, null);
     },
   });
 }
@@ -45,19 +47,24 @@ class CoursePanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #context: vscode.ExtensionContext;
   readonly #disposables: vscode.Disposable[] = [];
+  readonly #progress: CourseProgress;
   #target: CourseTarget | null;
-  #state: CourseState;
   #editor = vscode.window.activeTextEditor;
 
-  constructor(panel: vscode.WebviewPanel, context: vscode.ExtensionContext, target: CourseTarget | null) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    context: vscode.ExtensionContext,
+    progress: CourseProgress,
+    target: CourseTarget | null,
+  ) {
     this.#panel = panel;
     this.#context = context;
+    this.#progress = progress;
     this.#target = target;
-    // What is no state at all, after a broken write, counts as a fresh start.
-    this.#state = courseState.safeParse(context.globalState.get(stateKey)).data ?? courseState.parse({});
 
     panel.onDidDispose(() => this.#dispose(), undefined, this.#disposables);
     panel.webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
+    progress.onDidChange(() => this.#tell(), undefined, this.#disposables);
     vscode.window.onDidChangeActiveTextEditor(
       editor => {
         this.#editor = editor ?? this.#editor;
@@ -78,9 +85,9 @@ class CoursePanel {
   }
 
   readonly #handlers: Handlers<typeof courseProtocol> = {
-    start: () => ({ state: this.#state, target: this.#target }),
+    start: () => ({ state: this.#progress.reading, target: this.#target }),
     lesson: async ({ lesson: id }) => {
-      const lesson = await this.#read(id);
+      const lesson = await readLesson(this.#context.extensionUri, id);
       this.#panel.title = `Course: ${lesson.title}`;
       return lesson;
     },
@@ -90,14 +97,18 @@ class CoursePanel {
     },
     rememberLanguage: ({ language }) => this.#remember({ language }),
     markRead: ({ lesson, section }) => {
-      const { read } = this.#state;
+      const { read } = this.#progress.reading;
       return this.#remember({
         read: { ...read, [lesson]: [...new Set([...(read[lesson] ?? []), section])] },
       });
     },
     markDone: ({ lesson, done }) => {
-      const others = this.#state.done.filter(id => id !== lesson);
+      const others = this.#progress.reading.done.filter(id => id !== lesson);
       return this.#remember({ done: done ? [...others, lesson] : others });
+    },
+    openQuiz: async () => {
+      await vscode.commands.executeCommand(fullCommandId('openQuiz'));
+      return {};
     },
     copy: async ({ text }) => {
       await vscode.env.clipboard.writeText(text);
@@ -111,22 +122,13 @@ class CoursePanel {
     if (response) await this.#panel.webview.postMessage(response);
   }
 
-  async #read(id: string): Promise<Lesson> {
-    if (!lessons.some(lesson => lesson.id === id))
-      throw new Error(`There is no lesson "${id}" in the course.`);
-    const file = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'course', `${id}.json`);
-    const bytes = await vscode.workspace.fs.readFile(file);
-    return lessonSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  async #remember(change: Partial<CourseState>): Promise<Record<string, never>> {
+    await this.#progress.remember(change);
+    return {};
   }
 
-  /** Keeps a change. The page knows its own place and language; what it shows of the rest comes back as a snapshot. */
-  async #remember(change: Partial<CourseState>): Promise<Record<string, never>> {
-    this.#state = { ...this.#state, ...change };
-    await this.#context.globalState.update(stateKey, this.#state);
-    if (change.read || change.done) {
-      await this.#panel.webview.postMessage(eventMessage(courseProtocol, 'state', this.#state));
-    }
-    return {};
+  #tell(): void {
+    void this.#panel.webview.postMessage(eventMessage(courseProtocol, 'state', this.#progress.reading));
   }
 
   async #insert(text: string, language: string): Promise<{ where: string }> {

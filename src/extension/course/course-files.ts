@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type * as z from 'zod/mini';
+import { type Lesson, lessonSchema } from '../../course/lesson.ts';
+import { lessons } from '../../course/lessons.ts';
+import { type Outline, outlineSchema } from '../../course/outline.ts';
+import { type Quiz, quizSchema } from '../../course/quiz.ts';
+import { type SearchIndex, searchIndexSchema } from '../../course/search.ts';
+
+/** @throws when there is no such lesson. */
+export async function readLesson(extension: vscode.Uri, id: string): Promise<Lesson> {
+  if (!lessons.some(lesson => lesson.id === id)) throw new Error(`There is no lesson "${id}" in the course.`);
+  return read(extension, id, lessonSchema);
+}
+
+export function readOutline(extension: vscode.Uri): Promise<Outline> {
+  return read(extension, 'outline', outlineSchema);
+}
+
+export function readQuiz(extension: vscode.Uri): Promise<Quiz> {
+  return read(extension, 'quiz', quizSchema);
+}
+
+export function readSearchIndex(extension: vscode.Uri): Promise<SearchIndex> {
+  return read(extension, 'search', searchIndexSchema);
+}
+
+/** What the build has compiled of the course. */
+async function read<T extends z.ZodMiniType>(
+  extension: vscode.Uri,
+  name: string,
+  schema: T,
+): Promise<z.infer<T>> {
+  const bytes = await vscode.workspace.fs.readFile(
+    vscode.Uri.joinPath(extension, 'dist', 'course', `${name}.json`),
+  );
+  return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+}

@@ -1,0 +1,98 @@
+import { randomInt } from 'node:crypto';
+import * as vscode from 'vscode';
+import { quizProtocol } from '../../../webview/quiz/protocol.ts';
+import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
+import type { Quiz } from '../../course/quiz.ts';
+import { answerQuestion, beginAttempt, lookAt, type QuizState, resultOf } from '../../course/quiz-run.ts';
+import { showPage } from '../webview-page.ts';
+import { readQuiz } from './course-files.ts';
+import { openCourse } from './course-panel.ts';
+import type { CourseProgress } from './progress.ts';
+
+const viewType = 'rabbitmq.quiz';
+
+/** Opens the quiz where the person stopped, or brings the open one to the front. */
+export function openQuiz(context: vscode.ExtensionContext, progress: CourseProgress): void {
+  if (QuizPanel.current) {
+    QuizPanel.current.reveal();
+    return;
+  }
+  const panel = vscode.window.createWebviewPanel(viewType, 'RabbitMQ Quiz', vscode.ViewColumn.Active);
+  QuizPanel.current = new QuizPanel(panel, context, progress);
+}
+
+/** Restores an open quiz when the window is reloaded. */
+export function registerQuizRestore(
+  context: vscode.ExtensionContext,
+  progress: CourseProgress,
+): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(viewType, {
+    async deserializeWebviewPanel(panel) {
+      QuizPanel.current = new QuizPanel(panel, context, progress);
+    },
+  });
+}
+
+/** The one open quiz. It lives as long as its tab. */
+class QuizPanel {
+  static current: QuizPanel | undefined;
+
+  readonly #panel: vscode.WebviewPanel;
+  readonly #context: vscode.ExtensionContext;
+  readonly #progress: CourseProgress;
+  readonly #disposables: vscode.Disposable[] = [];
+
+  constructor(panel: vscode.WebviewPanel, context: vscode.ExtensionContext, progress: CourseProgress) {
+    this.#panel = panel;
+    this.#context = context;
+    this.#progress = progress;
+    panel.onDidDispose(() => this.#dispose(), undefined, this.#disposables);
+    panel.webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
+    progress.onDidChange(() => this.#tell(), undefined, this.#disposables);
+    showPage(panel, context.extensionUri, 'quiz');
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  readonly #handlers: Handlers<typeof quizProtocol> = {
+    start: async () => ({ quiz: await this.#quiz(), state: this.#progress.quiz }),
+    begin: ({ questions }) =>
+      this.#change((quiz, state) => {
+        const missed = state.attempt ? resultOf(quiz, state.attempt).missed : [];
+        const only = questions === 'missed' ? missed.map(({ id }) => id) : null;
+        return beginAttempt(state, randomInt(2 ** 32), only);
+      }),
+    answer: ({ question, chosen }) =>
+      this.#change((quiz, state) => answerQuestion(quiz, state, question, chosen)),
+    goTo: ({ question }) => this.#change((_, state) => lookAt(state, question)),
+    read: target => {
+      openCourse(this.#context, this.#progress, target);
+      return {};
+    },
+  };
+
+  async #answer(message: unknown): Promise<void> {
+    const response = await answer(quizProtocol, this.#handlers, message);
+    if (response) await this.#panel.webview.postMessage(response);
+  }
+
+  async #change(next: (quiz: Quiz, state: QuizState) => QuizState): Promise<Record<string, never>> {
+    await this.#progress.rememberQuiz(next(await this.#quiz(), this.#progress.quiz));
+    return {};
+  }
+
+  #tell(): void {
+    void this.#panel.webview.postMessage(eventMessage(quizProtocol, 'state', this.#progress.quiz));
+  }
+
+  #quiz(): Promise<Quiz> {
+    return readQuiz(this.#context.extensionUri);
+  }
+
+  #dispose(): void {
+    QuizPanel.current = undefined;
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}
