@@ -7,6 +7,7 @@ import { OpenDocument } from '../src/language/open-document.ts';
 import { features } from '../src/language/service.ts';
 import { lintDefinitionsText } from '../src/lint/lint.ts';
 import { lintConf } from '../src/lint/lint-conf.ts';
+import { replayBesideShovel } from '../test/bench/replay.ts';
 import { triageOfFullQueues } from '../test/bench/triage.ts';
 import { largeDefinitions } from '../test/support/large-definitions.ts';
 import { type Lifetime, runScript } from './lifetime.ts';
@@ -35,6 +36,7 @@ await runScript(async lifetime => {
     lintOfLongConf(),
     completionInLongConf(),
     ...(await triageOfFullQueues(lifetime)),
+    ...(await replayBesideShovel(lifetime)),
     ...(await sizes()),
     await activation(lifetime, folder),
   ];

@@ -49,7 +49,11 @@ async function runLayers(lifetime: Lifetime): Promise<{ passed: number; failed: 
     lifetime,
     process.execPath,
     [join(import.meta.dirname, 'test.ts'), ...layers.flatMap(layer => ['--layer', layer])],
-    { env: { MUTANTS: '600', ...process.env }, stdio: ['ignore', 'pipe', 'inherit'], graceMs: 60_000 },
+    {
+      env: { MUTANTS: '600', FAULT_RUNS: '60', ...process.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      graceMs: 60_000,
+    },
   );
   let last = '';
   if (child.stdout) {

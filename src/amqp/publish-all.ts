@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outgoing } from '../messages/raw.ts';
 import type { AmqpConnection } from './connection.ts';
 import { type AmqpError, amqpError } from './error.ts';
-import { type Outcome, Publisher } from './publish.ts';
+import type { Outcome } from './outcome.ts';
+import { Publisher } from './publish.ts';
 
 export interface PublishAllOptions {
   /** A new connection to the virtual host. */
@@ -49,10 +50,19 @@ export async function publishAll(
     possiblyTwice: publisher.possiblyTwice,
     ...(publisher.waitingFor === undefined ? {} : { waitingFor: publisher.waitingFor }),
   });
+  let givenUp = false;
+  const wait = async (milliseconds: number) => {
+    // Confirms come once an alarm is over, or never: one who wants to end does not wait for that.
+    if (signal.aborted && publisher.waitingFor !== undefined) {
+      givenUp = true;
+      await publisher.close();
+    }
+    await sleep(milliseconds);
+  };
   const telling = setInterval(() => onProgress(progress()), progressEveryMs);
   try {
     for await (const message of messages) {
-      while (publisher.inFlight >= window || bytesInFlight >= windowBytes) await sleep(1);
+      while (publisher.inFlight >= window || bytesInFlight >= windowBytes) await wait(1);
       if (signal.aborted || publisher.ended.aborted) break;
       bytesInFlight += message.body.length;
       publisher.publish(message, outcome => {
@@ -62,8 +72,8 @@ export async function publishAll(
       });
     }
     // Each is settled in the end: the publisher has a deadline for confirms and for connecting again.
-    while (publisher.inFlight > 0) await sleep(5);
-    const error = publisher.ended.aborted ? amqpError(publisher.ended.reason) : undefined;
+    while (publisher.inFlight > 0) await wait(5);
+    const error = publisher.ended.aborted && !givenUp ? amqpError(publisher.ended.reason) : undefined;
     return {
       ...progress(),
       ended: error ? 'failed' : signal.aborted ? 'cancelled' : 'done',

@@ -3,20 +3,9 @@ import { inHeaderOrder } from '../messages/properties.ts';
 import type { Outgoing } from '../messages/raw.ts';
 import { type AmqpConnection, channelFailure } from './connection.ts';
 import { AmqpError, amqpError } from './error.ts';
+import type { Outcome } from './outcome.ts';
 import { retry } from './retry.ts';
 import { maxPropertyBytes, rawMessage, sendRaw } from './wire.ts';
-
-/** What became of a message that was published. */
-export type Outcome =
-  | { readonly kind: 'confirmed' }
-  /** No queue took it: `words` are the broker's. */
-  | { readonly kind: 'returned'; readonly words: string }
-  /** A queue turned it away, as a full one with `reject-publish` does. Where there are several, others may have it. */
-  | { readonly kind: 'nacked' }
-  /** The broker closed the channel over it, or it fits into no frame. */
-  | { readonly kind: 'refused'; readonly error: AmqpError }
-  /** Nobody has confirmed it, and nobody will. Where it was `sent`, it may have arrived. */
-  | { readonly kind: 'unconfirmed'; readonly sent: boolean; readonly error: AmqpError };
 
 export interface PublisherOptions {
   readonly connect: (signal: AbortSignal) => Promise<AmqpConnection>;

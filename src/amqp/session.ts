@@ -1,48 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checksum } from '../messages/checksum.ts';
-import { type Decision, decide, type Plan } from '../messages/plan.ts';
+import { type Decision, decide } from '../messages/plan.ts';
 import type { RawMessage } from '../messages/raw.ts';
+import { watchForTheEnd } from './end-watch.ts';
 import { AmqpError, amqpError } from './error.ts';
 import type { Multiset } from './multiset.ts';
-import type { Outcome, Publisher } from './publish.ts';
-import type { Loan, Source, SourceQueue } from './source.ts';
-import type { FailedBecause, Tally } from './tally.ts';
-import type { Throttle } from './throttle.ts';
-
-export interface Tuning {
-  /** So many messages are on loan at most, beside those held: as many may arrive twice when a connection is lost. */
-  readonly window: number;
-  /** Their bodies have about so many bytes. */
-  readonly windowBytes: number;
-  readonly confirmWithinMs: number;
-  readonly reconnectWithinMs: number;
-  /** How long a cancelled transfer waits for the confirms that are due. */
-  readonly cancelWithinMs: number;
-  /** It ends after so many messages that could not be published. */
-  readonly maxFailures: number;
-}
-
-/** What goes on from one session to the next. */
-export interface Shared {
-  readonly plan: Plan;
-  readonly source: SourceQueue;
-  readonly tuning: Tuning;
-  readonly tally: Tally;
-  readonly publisher: Publisher | undefined;
-  readonly throttle: Throttle | undefined;
-  readonly perSecond: number | undefined;
-  readonly exportTo: ((messages: readonly RawMessage[]) => Promise<void>) | undefined;
-  /** Of the selection, what is not done yet. */
-  readonly wanted: Multiset | undefined;
-  /** What was copied, which a lost connection brings again. */
-  readonly copied: Multiset;
-  /** What was confirmed when the source was lost, so that it could not be acknowledged. */
-  readonly arrived: Multiset;
-  readonly paused: () => boolean;
-}
-
-export type SessionEnd =
-  | { readonly why: 'finished' | 'cancelled' }
-  | { readonly why: 'lost' | 'failed'; readonly error: AmqpError };
+import { type Outcome, wordsFor } from './outcome.ts';
+import type { SessionEnd, Shared } from './shared.ts';
+import type { Loan, Source } from './source.ts';
 
 /** The messages of one connection to the source: delivery tags mean nothing on another. */
 export class Session {
@@ -56,6 +21,7 @@ export class Session {
   #budget = 0;
   #running = false;
   #pumpDue = false;
+  #throttled: NodeJS.Timeout | undefined;
   #flushDue = false;
   #delivered = 0;
   /** This session's own share of the selection and of what was copied. */
@@ -64,6 +30,8 @@ export class Session {
   readonly #holds = new Set<Promise<void>>();
   /** What has gone wrong, also after the end had come. */
   #failure: AmqpError | undefined;
+  /** Whether there were confirms that nobody waited for any more. */
+  #settledEarly = false;
   #resolveEnd: (end: SessionEnd) => void = () => {};
 
   constructor(shared: Shared, source: Source) {
@@ -91,10 +59,16 @@ export class Session {
     onAbort(source.lost, stop.signal, error => this.#end({ why: 'lost', error }));
     if (publisher) onAbort(publisher.ended, stop.signal, error => this.#end({ why: 'failed', error }));
     onAbort(signal, stop.signal, () => this.#end({ why: 'cancelled' }));
-    const watch = this.#watchForTheEnd();
+    const stopWatching = watchForTheEnd({
+      source,
+      of: this.#shared.source,
+      delivered: () => this.#delivered,
+      busy: () => this.#inbox.length > 0 || this.#inFlight > 0 || this.#shared.paused(),
+      end: how => this.#end(how),
+    });
     source.start(this.#window(), loan => this.#deliver(loan));
     const ended = await end;
-    clearInterval(watch);
+    stopWatching();
     stop.abort();
     return ended;
   }
@@ -103,12 +77,12 @@ export class Session {
    * Waits for what is in flight and gives back the rest, which the broker does itself where the source is lost. Never throws.
    * @returns how it came to its end after all: `lost` where something was left to be done
    */
-  async finish(end: SessionEnd): Promise<SessionEnd> {
+  async finish(end: SessionEnd, signal: AbortSignal): Promise<SessionEnd> {
     const source = this.#source;
     const { publisher, tally } = this.#shared;
     source.freeze();
     if (end.why === 'lost') publisher?.forget(end.error);
-    await this.#settled(end.why === 'cancelled' || end.why === 'failed');
+    await this.#settled(() => signal.aborted || end.why === 'failed');
     await source.stop();
     await Promise.all(this.#holds);
     const lostBefore = source.lost.aborted;
@@ -126,6 +100,7 @@ export class Session {
     }
     await source.close();
     if (end.why === 'finished' && lostBefore) return { why: 'lost', error: amqpError(source.lost.reason) };
+    if (end.why === 'finished' && signal.aborted && this.#settledEarly) return { why: 'cancelled' };
     return end.why === 'finished' && this.#failure ? { why: 'failed', error: this.#failure } : end;
   }
 
@@ -168,7 +143,10 @@ export class Session {
       }
       const wait = throttle?.pass() ?? 0;
       if (wait > 0) {
-        setTimeout(() => this.#pumpSoon(), wait);
+        this.#throttled ??= setTimeout(() => {
+          this.#throttled = undefined;
+          this.#pumpSoon();
+        }, wait);
         return;
       }
       const loan = this.#inbox.shift();
@@ -285,7 +263,7 @@ export class Session {
           const error = amqpError(cause);
           const { exchange, routingKey } = loan.message;
           const told = () => ({ checksum: this.#checksum(loan), exchange, routingKey, words: error.message });
-          tally.fail('not-put-back' satisfies FailedBecause, told);
+          tally.fail('not-put-back', told);
           this.#end({ why: 'failed', error });
         },
       )
@@ -331,80 +309,22 @@ export class Session {
   }
 
   /** Waits until nothing is in flight; one who does not want to go on does not wait for a broker that does not answer. */
-  async #settled(impatient: boolean): Promise<void> {
+  async #settled(impatient: () => boolean): Promise<void> {
     const { publisher, tuning } = this.#shared;
-    const deadline = performance.now() + tuning.cancelWithinMs;
+    let deadline = Number.POSITIVE_INFINITY;
     while (this.#inFlight > 0) {
-      if (impatient && (publisher?.waitingFor !== undefined || performance.now() > deadline)) {
+      if (impatient()) deadline = Math.min(deadline, performance.now() + tuning.cancelWithinMs);
+      if (impatient() && (publisher?.waitingFor !== undefined || performance.now() > deadline)) {
+        this.#settledEarly = true;
         await publisher?.close();
       }
-      await new Promise(resolve => setTimeout(resolve, 10));
+      await sleep(10);
     }
-  }
-
-  /** Others may consume from the queue too, so it may be empty before its budget is used up. */
-  #watchForTheEnd(): NodeJS.Timeout {
-    const { source, paused } = this.#shared;
-    let delivered = -1;
-    let idleSince = 0;
-    let asking = false;
-    let empty = false;
-    return setInterval(() => {
-      const busy = this.#delivered !== delivered || this.#inbox.length > 0 || this.#inFlight > 0 || paused();
-      if (busy) {
-        delivered = this.#delivered;
-        idleSince = performance.now();
-        empty = false;
-        return;
-      }
-      const idle = performance.now() - idleSince;
-      if (source.type === 'stream') {
-        if (idle > streamEndMs) this.#end({ why: 'finished' });
-        return;
-      }
-      if (asking) return;
-      asking = true;
-      this.#source.count().then(
-        ready => {
-          asking = false;
-          // While a quorum queue elects its leader, it seems to be empty.
-          if (ready === 0 && empty) this.#end({ why: 'finished' });
-          empty = ready === 0;
-          if (!empty && idle > starvedMs) this.#end({ why: 'failed', error: starved(source.queue, ready) });
-        },
-        // Where the source is lost, that is told elsewhere, and first.
-        error => this.#end({ why: 'failed', error: amqpError(error) }),
-      );
-    }, idleEveryMs);
   }
 }
 
 /** So long nothing else gets a turn. */
 const turnMs = 10;
-const idleEveryMs = 200;
-/** How long a queue that has messages may give us none. */
-const starvedMs = 10_000;
-const streamEndMs = 1_000;
-
-function starved(queue: string, ready: number): AmqpError {
-  return new AmqpError(
-    'in-use',
-    `Queue \`${queue}\` has ${ready} messages and gives none to this consumer: it has a single active consumer, or consumers of a higher priority. Stop those first.`,
-  );
-}
-
-function wordsFor(outcome: Exclude<Outcome, { kind: 'confirmed' }>): string {
-  switch (outcome.kind) {
-    case 'returned':
-      return `The broker returned it (${outcome.words}): no queue takes it there.`;
-    case 'nacked':
-      return 'A queue turned it away: it is full, with overflow reject-publish, or could not store it.';
-    case 'refused':
-      return outcome.error.message;
-    case 'unconfirmed':
-      return `The broker did not confirm it${outcome.sent ? '; it may have arrived' : ''}. ${outcome.error.message}`;
-  }
-}
 
 function onAbort(signal: AbortSignal, until: AbortSignal, then: (error: AmqpError) => void): void {
   const aborted = () => then(amqpError(signal.reason));

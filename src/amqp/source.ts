@@ -235,11 +235,10 @@ export class Source {
    * failed: so this waits until nothing is on its way.
    */
   async #end(): Promise<void> {
-    for (let quiet = false; !quiet && !this.lost.aborted; ) {
-      const ready = await this.count();
+    do {
+      await this.count();
       await sleep(quietMs, undefined, { signal: this.lost }).catch(() => {});
-      quiet = ready === 0 || performance.now() - this.#lastAt > quietMs;
-    }
+    } while (performance.now() - this.#lastAt < quietMs && !this.lost.aborted);
     for (const { tag } of this.#consumers) await this.#ask('Ending a consumer', this.#channel.cancel(tag));
   }
 

@@ -6,7 +6,8 @@ import { type AmqpError, amqpError } from './error.ts';
 import { Multiset } from './multiset.ts';
 import { Publisher } from './publish.ts';
 import { retry } from './retry.ts';
-import { Session, type SessionEnd, type Shared, type Tuning } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionEnd, Shared, Tuning } from './shared.ts';
 import { Source, type SourceQueue } from './source.ts';
 import { type Failure, type Progress, Tally } from './tally.ts';
 import { Throttle } from './throttle.ts';
@@ -104,8 +105,8 @@ class Run {
 
   get progress(): Progress {
     const waitingFor = this.#reconnecting ?? this.#publisher?.waitingFor;
-    const running = this.#paused ? 'paused' : waitingFor === undefined ? 'running' : 'waiting';
-    const state = this.#state === 'running' ? running : this.#state;
+    const running = this.#paused && this.#state === 'running' ? 'paused' : this.#state;
+    const state = waitingFor === undefined || this.#state === 'ended' ? running : 'waiting';
     return this.#tally.progress(state, waitingFor, this.#publisher?.possiblyTwice ?? 0);
   }
 
@@ -152,7 +153,7 @@ class Run {
       this.#session = session;
       const begun: SessionEnd = budget > 0 ? await session.run(budget, this.#signal) : { why: 'finished' };
       if (begun.why !== 'lost') this.#state = 'finishing';
-      const end = await session.finish(begun);
+      const end = await session.finish(begun, this.#signal);
       if (end.why !== 'lost') return end;
       barren = session.delivered === 0 ? barren + 1 : 0;
       if (barren === maxBarren) return { why: 'failed', error: end.error };

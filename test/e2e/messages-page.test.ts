@@ -4,6 +4,7 @@ import type { Message } from '../../src/messages/message.ts';
 import { Lifetime } from '../../tools/lifetime.ts';
 import { deadMessage as dead } from '../support/messages.ts';
 import { type MessagesPage, openMessagesPage } from '../support/messages-page.ts';
+import type { RowElement } from './list.ts';
 
 describe('The page of messages', () => {
   let lifetime: Lifetime;
@@ -40,6 +41,53 @@ describe('The page of messages', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Message 1', exact: true }).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.className), 'detail');
+  });
+
+  it('lets the keyboard into everything, and out again', async () => {
+    const page = await open(Array.from({ length: 100 }, (_, index) => dead(`{"id":${index}}`)));
+    await page.getByRole('heading', { name: 'Message 1', exact: true }).waitFor();
+    const stops: string[] = [];
+    for (let stop = 0; stop < 40; stop++) {
+      await page.keyboard.press('Tab');
+      stops.push(await page.evaluate(nameOfFocused));
+    }
+    const everything = [
+      'How many messages to look at',
+      'Search the loaded messages',
+      'Replay…',
+      'Messages',
+      'Payload',
+    ];
+    for (const name of [...everything, 'Show the body as'])
+      assert.ok(stops.includes(name), `${name} is not among ${stops.join(', ')}`);
+    // After the last comes the first again.
+    assert.ok(stops.lastIndexOf(everything[0] ?? '') > stops.indexOf('Payload'), stops.join(', '));
+
+    await page.getByRole('tab', { name: 'Messages', exact: true }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('100 rejected from').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press(' ');
+    await page.getByText('100 messages, 1 selected').waitFor();
+    await page.keyboard.press('PageUp');
+    await page.getByRole('heading', { name: 'Message 1', exact: true }).waitFor();
+
+    await page.getByRole('button', { name: 'Discard…' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    for (let stop = 0; stop < 12; stop++) {
+      await page.keyboard.press('Tab');
+      const isInside = await page.evaluate(
+        () => document.activeElement === document.body || document.activeElement?.closest('dialog') != null,
+      );
+      assert.ok(isInside, 'Behind a dialog nothing has the focus.');
+    }
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await page.evaluate(nameOfFocused), 'Discard…');
   });
 
   it('searches, says what is wrong with a search, and groups what was found', async () => {
@@ -216,3 +264,11 @@ describe('The page of messages', () => {
     }
   });
 });
+
+/** Runs in the page. */
+function nameOfFocused(): string {
+  const { activeElement } = (
+    globalThis as unknown as { readonly document: { readonly activeElement: RowElement | null } }
+  ).document;
+  return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
+}

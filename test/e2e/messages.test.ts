@@ -1,31 +1,41 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { FrameLocator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { clusterEnvironment, startDemo } from '../../demo/demo.ts';
 import { startVSCodeServer } from '../../tools/vscode/server.ts';
+import { seriousFaults } from '../support/axe.ts';
+import { evilName, publishHostile, watch, watched } from '../support/hostile-messages.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
+import { deadReturns, type Returns, startReturns } from '../support/returns.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
+const shop = ['Demo', 'shop'];
+const dead = [...shop, 'Dead letter queues', 'returns.dead'];
 
-const themes = [
-  ['light', 'Light Modern'],
-  ['dark', 'Dark Modern'],
-] as const;
-
+/** What is done is done to `returns.dead`: its messages were rejected from `returns`, which nobody consumes. */
 describe('Messages and dead letters, as a person sees them', () => {
   const lifetime = suiteLifetime();
+  const themes = [
+    ['light', 'Light Modern'],
+    ['dark', 'Dark Modern'],
+  ] as const;
+  let theme: string | undefined;
+  let folder: string;
+  let returns: Returns;
   let workbench: Workbench;
   let page: FrameLocator;
+  let dialog: Locator;
 
   before(async function () {
     this.timeout(200_000);
-    const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-e2e-'));
+    folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-e2e-'));
     lifetime.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     await cp(join(root, 'demo', 'workspace'), join(folder, 'shop'), { recursive: true });
     const demo = await startDemo(lifetime);
+    returns = await startReturns(lifetime, demo);
     const server = await startVSCodeServer(lifetime, {
       workspace: join(folder, 'shop'),
       extensionDevelopmentPath: root,
@@ -33,59 +43,254 @@ describe('Messages and dead letters, as a person sees them', () => {
     });
     workbench = await openWorkbench(lifetime, server.url, { width: 1440, height: 900 });
     await workbench.openView('RabbitMQ');
+    await returns.died;
   });
-
-  async function keep(name: string): Promise<void> {
-    for (const [theme, label] of themes) {
-      await workbench.colorTheme(label);
-      await workbench.screenshot(`${name}-${theme}`);
-    }
-  }
 
   it('peeks into a dead letter queue, and tells how a message died', async () => {
-    const path = ['Demo', 'shop', 'Dead letter queues', 'notifications.undelivered'];
-    await workbench.tree().action(path, 'Peek Messages…');
+    await workbench.tree().action(dead, 'Peek Messages…');
     await workbench.pick('100 messages');
-    page = await workbench.webview('notifications.undelivered');
-    await page.getByText('no address on file').first().waitFor();
+    page = await workbench.webview('returns.dead');
+    dialog = page.getByRole('dialog');
     await page.getByText('The messages keep their places and will be marked as redelivered').waitFor();
     await page.getByRole('tab', { name: 'Deaths (1)' }).click();
-    await page.getByText('Rejected by a consumer of notifications.email').waitFor();
-    await keep('10-messages');
+    await page.getByText('Rejected by a consumer of returns').waitFor();
+    await chooseTheme('Default High Contrast');
+    await workbench.screenshot('10-message-high-contrast');
+    await isForAll();
+    await keep('10-message');
+    assert.equal(await returns.count('returns.dead'), deadReturns);
   });
 
-  it('groups the dead letters by why they died', async () => {
+  it('searches in what was loaded', async () => {
+    await page.getByRole('searchbox').fill('exception:Validation tenant');
+    await counts('5 of 40 messages').waitFor();
+    await page.getByRole('searchbox').fill('');
+    await counts('40 messages').waitFor();
+  });
+
+  it('compares two messages, and asks nobody to save them', async () => {
+    await mark(0, 7);
+    await page.getByRole('button', { name: 'Compare two selected messages' }).click();
+    await workbench.tab('Message 1 of returns.dead ↔ Message 8').waitFor();
+    await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    await workbench.command('View: Close Editor');
+    await workbench.tab('Message 1 of').waitFor({ state: 'detached' });
+    await mark(0, 7);
+  });
+
+  it('edits a message and publishes it in place of the original, after a question', async () => {
+    await page.getByRole('row').nth(2).click();
+    await page.getByRole('button', { name: 'Open as document: message 2' }).click();
+    await line('"R-2"').getByText('"R-2"').dblclick();
+    await workbench.page.keyboard.type('TWO');
+    await workbench.page.getByRole('button', { name: 'Publish This JSON Document' }).click();
+    assert.match(
+      (await workbench.dialog().textContent()) ?? '',
+      /Publish 1 message to queue returns\?Cluster Demo, vhost shop\./,
+    );
+    await workbench.confirm('Publish and Remove the Original');
+    await workbench.notification('Published, and the original is gone from queue returns.dead').waitFor();
+    const published = await returns.channel.get('returns', { noAck: true });
+    assert.match(published ? published.content.toString() : '', /"return":"R-TWO"/);
+    assert.equal(await returns.count('returns.dead'), deadReturns - 1);
+    await workbench.command('View: Revert and Close Editor');
+  });
+
+  it('groups the dead letters by why they died, and reports it', async () => {
     await page.getByRole('tab', { name: 'Triage' }).click();
-    await page.getByText('rejected from').first().waitFor();
+    await page.getByText('40 rejected from').waitFor();
     await keep('11-triage');
+    await page.getByRole('button', { name: 'Report as Markdown' }).click();
+    await line('88% TimeoutException').waitFor();
+    await workbench.command('View: Revert and Close Editor');
     await page.getByRole('tab', { name: 'Messages', exact: true }).click();
   });
 
-  it('shows what a replay would do, does it, and tells what came of it', async () => {
+  it('shows what a replay would do, and stops and ends it when asked', async () => {
     await page.getByRole('button', { name: 'Select all' }).click();
-    const dialog = page.getByRole('dialog');
-    for (const [theme, label] of themes) {
-      await workbench.colorTheme(label);
+    for (const [name, label] of pictures()) {
+      await chooseTheme(label);
       await page.getByRole('button', { name: 'Replay…' }).click();
+      await dialog.getByLabel('Messages a second').fill('2');
       await dialog.getByRole('button', { name: 'Preview' }).click();
-      await dialog.getByText('queue notifications.email').waitFor();
-      await workbench.screenshot(`12-replay-preview-${theme}`);
-      if (theme === 'light') await dialog.getByRole('button', { name: 'Close' }).click();
+      await dialog.getByText('queue returns').waitFor();
+      await workbench.screenshot(`12-replay-preview-${name}`);
+      await isForAll();
     }
-    await dialog.getByRole('button', { name: /^Replay \d+ messages? from/ }).click();
-    await page.getByText(/^\d+ messages? done\.$/).waitFor();
-    await keep('13-replay-result');
+    await dialog.getByRole('button', { name: 'Replay 40 messages from returns.dead' }).click();
+    await page.getByText(/^[1-9] of 40 done in/).waitFor();
+    await keep('13-replay-running');
+    await transfer('Pause').click();
+    await transfer('Resume').waitFor();
+    const paused = await returns.count('returns');
+    await workbench.page.waitForTimeout(1_200);
+    assert.equal(await returns.count('returns'), paused);
+    await transfer('Resume').click();
+    await transfer('Pause').waitFor();
+    await transfer('Cancel').click();
+    await page.getByText(/^\d+ messages of 40 replayed, then cancelled\.$/).waitFor();
+    const back = await returns.count('returns');
+    assert.ok(back > 0 && back < 30, `${back} were replayed`);
+    assert.equal(await returns.count('returns.dead'), deadReturns - 1 - back);
+    await page.getByText(`Since then ${back} messages were taken out of the queue`).waitFor();
+    await keep('14-replay-result');
+    await transfer('Put away').click();
+  });
+
+  it('replays the rest, and tells of one that is no longer there', async () => {
+    await page.getByRole('button', { name: 'Look again' }).click();
+    const left = await returns.count('returns.dead');
+    await counts(`${left} messages`).waitFor();
+    const taken = await returns.channel.get('returns.dead', { noAck: true });
+    assert.ok(taken);
+    await mark(0, 1);
+    await page.getByRole('button', { name: 'Replay…' }).click();
+    await dialog.getByRole('button', { name: 'Preview' }).click();
+    await dialog.getByRole('button', { name: 'Replay 2 messages from returns.dead' }).click();
+    await page.getByText('1 message replayed. 1 of the selected is no longer there.').waitFor();
+    await transfer('Put away').click();
+  });
+
+  it('exports messages to a file and imports them again', async () => {
+    await page.getByRole('button', { name: 'Look again' }).click();
+    const left = await returns.count('returns.dead');
+    await counts(`${left} messages`).waitFor();
+    await mark(2, 3, 4);
+    const file = join(folder, 'exported.ndjson');
+    await page.getByRole('button', { name: 'Export…' }).click();
+    await workbench.choosePath(file);
+    await workbench.notification('3 messages exported').waitFor();
+    assert.equal((await readFile(file, 'utf8')).trimEnd().split('\n').length, 3);
+    await workbench.tree().menu(dead, 'Import Messages…');
+    await workbench.choosePath(file);
+    await workbench.pick('Straight to queue returns.dead');
+    await workbench.confirm('Publish');
+    await workbench.notification('3 messages published and confirmed').waitFor();
+    assert.equal(await returns.count('returns.dead'), left + 3);
+  });
+
+  it('discards messages once they are in a file', async () => {
+    const before = await returns.count('returns.dead');
+    await page.getByRole('button', { name: 'Discard…' }).click();
+    await dialog.getByRole('button', { name: 'Preview' }).click();
+    await dialog.getByRole('button', { name: 'Discard 3 messages from returns.dead' }).click();
+    await workbench.confirm('Discard');
+    const file = join(folder, 'discarded.ndjson');
+    await workbench.choosePath(file);
+    await page.getByText('3 messages written to the file and discarded.').waitFor();
+    assert.equal((await readFile(file, 'utf8')).trimEnd().split('\n').length, 3);
+    assert.equal(await returns.count('returns.dead'), before - 3);
+  });
+
+  it('purges a queue after a question, and leaves it alone without the answer', async () => {
+    const before = await returns.count('returns.dead');
+    await workbench.tree().menu(dead, 'Purge Queue…');
+    await workbench.confirm('Cancel');
+    assert.equal(await returns.count('returns.dead'), before);
+    await workbench.tree().menu(dead, 'Purge Queue…');
+    await workbench.confirm('Purge Queue');
+    await workbench.notification(`${before} messages purged from returns.dead`).waitFor();
+    assert.equal(await returns.count('returns.dead'), 0);
+  });
+
+  it('reads the last messages of a stream', async () => {
+    await workbench.tree().action([...shop, 'Queues', 'orders.events'], 'Peek Messages…');
+    await workbench.pick('The last messages');
+    await workbench.pick('10 messages');
+    page = await workbench.webview('orders.events');
+    await page.getByText('Reading a stream takes nothing out of it').waitFor();
+    await counts('10 messages').waitFor();
   });
 
   it('says what a look costs before it spends deliveries, and does not look when the person leaves', async () => {
-    const path = ['Demo', 'shop', 'Queues', 'payments.capture'];
-    await workbench.tree().action(path, 'Peek Messages…');
+    await workbench.tree().action([...shop, 'Queues', 'payments.capture'], 'Peek Messages…');
     await workbench.pick('10 messages');
-    const words = await workbench.dialog().textContent();
-    assert.match(words ?? '', /counts every look as a failed delivery, and after 2 the queue drops/);
-    await workbench.screenshot('14-look-costs-dark');
-    await workbench.confirm('Cancel');
+    for (const [name, label] of pictures()) {
+      if (label !== theme) {
+        await chooseTheme(label);
+        page = await workbench.webview('payments.capture');
+        await page.getByRole('button', { name: 'Look again' }).click();
+      }
+      const words = await workbench.dialog().textContent();
+      assert.match(words ?? '', /counts every look as a failed delivery, and after 2 the queue drops/);
+      await workbench.screenshot(`15-look-costs-${name}`);
+      await workbench.confirm('Cancel');
+    }
     page = await workbench.webview('payments.capture');
     await page.getByText('Nothing was looked at').waitFor();
   });
+
+  it('takes nothing that is in messages for its own, and stays at hand', async () => {
+    const sayings = await publishHostile(returns.channel);
+    await workbench.tree().action([...shop, 'Queues', evilName], 'Peek Messages…');
+    await workbench.pick('10 messages');
+    page = await workbench.webview('dead <img');
+    await page.getByRole('heading', { name: evilName }).waitFor();
+    const body = page.locator('body');
+    await body.evaluate(watch);
+    for (const [index, says] of sayings.entries()) {
+      await page.getByRole('heading', { name: `Message ${index + 1}`, exact: true }).waitFor();
+      for (const tab of ['Properties', 'Deaths (1)', 'Payload'])
+        await page.getByRole('tab', { name: tab }).click();
+      await page.getByText(says).first().waitFor();
+      await page.getByRole('grid').press('ArrowDown');
+    }
+    await page.getByRole('tab', { name: 'Triage' }).click();
+    await page.getByText('8 <img').first().waitFor();
+    await workbench.screenshot('16-hostile');
+    const { longest, ...found } = await body.evaluate(watched);
+    assert.deepEqual(found, { harmed: false, refused: [], images: 0 });
+    assert.equal(await workbench.page.evaluate(() => 'harmed' in globalThis), false);
+    assert.ok(longest < 1_000, `The page was blocked for ${longest} ms.`);
+  });
+
+  /** Both, the one that is chosen first. */
+  function pictures() {
+    return themes.toSorted(([, a], [, b]) => Number(b === theme) - Number(a === theme));
+  }
+
+  async function chooseTheme(label: string): Promise<void> {
+    if (label !== theme) await workbench.colorTheme(label);
+    theme = label;
+  }
+
+  async function keep(name: string): Promise<void> {
+    for (const [suffix, label] of pictures()) {
+      await chooseTheme(label);
+      await workbench.screenshot(`${name}-${suffix}`);
+      await isForAll();
+    }
+  }
+
+  /** Nothing in the page keeps anybody out. */
+  async function isForAll(): Promise<void> {
+    const body = await page.locator('body').elementHandle();
+    const frame = await body?.ownerFrame();
+    assert.ok(frame);
+    assert.deepEqual(await seriousFaults(frame), []);
+  }
+
+  /** Selects rows, or no longer. */
+  async function mark(...positions: readonly number[]): Promise<void> {
+    for (const position of positions)
+      await page
+        .getByRole('row')
+        .nth(position + 1)
+        .locator('.mark')
+        .click();
+  }
+
+  /** What the page says of how many messages it shows. */
+  function counts(words: string): Locator {
+    return page.getByRole('status').getByText(words, { exact: true });
+  }
+
+  function transfer(button: string): Locator {
+    return page.getByRole('region', { name: 'Transfer' }).getByRole('button', { name: button });
+  }
+
+  /** Of the editor that was opened last. */
+  function line(text: string): Locator {
+    return workbench.page.locator('.editor-instance .view-line', { hasText: text }).last();
+  }
 });

@@ -59,6 +59,22 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Answers a dialog that asks for a file, which in a browser is a list with an input box above. */
+  async choosePath(path: string): Promise<void> {
+    const accept = this.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
+    await accept.waitFor();
+    await waitFor(`the dialog to take ${path}`, async () => {
+      // Until it has read the folder it is deaf, and writes into the box.
+      if ((await this.#quickInput.inputValue({ timeout: 2_000 })) !== path) {
+        await this.#quickInput.fill(path);
+        return undefined;
+      }
+      await accept.click({ timeout: 2_000 });
+      await accept.waitFor({ state: 'hidden', timeout: 3_000 });
+      return true;
+    });
+  }
+
   /** Picks from the list that is open, by label. */
   async pick(label: string): Promise<void> {
     await this.#choice(label).click();

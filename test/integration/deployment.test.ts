@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { deploymentOf } from '../../src/deployment/deployment.ts';
 import { lintConf } from '../../src/lint/lint-conf.ts';
 import { surroundingsOf } from '../../src/lint/surroundings.ts';
@@ -57,6 +58,20 @@ describe('The files of one node, as a node takes them', function () {
     await waitFor('the end of the node', () => node.ended(), { timeoutMs: 60_000 });
     await node.remove();
     assert.ok(found('load_definitions = gone.json\n', {}).includes('DPL002'));
+  });
+
+  it('keep a node of 4.3 from finishing its start where the management plugin imports definitions', async function () {
+    if (process.env.RABBITMQ_PRODUCTION_BROKER !== '4.3') this.skip();
+    const users = [{ name: boss.username, password: boss.password, tags: ['administrator'] }];
+    const node = await created({
+      conf: folder => `management.load_definitions = ${folder}/definitions.json\n`,
+      files: { 'definitions.json': JSON.stringify({ ...topology, users }) },
+    });
+    await node.start();
+    // Four times what a start takes.
+    await setTimeout(30_000);
+    assert.deepEqual([node.ended(), await loginOf(node, boss)], [undefined, 0]);
+    await node.remove();
   });
 
   async function created(extras: NodeExtras): Promise<PrivateNode> {

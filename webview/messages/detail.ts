@@ -3,7 +3,7 @@ import { button, tabs } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 import { foldingText } from './payload.ts';
 import type { MessageDetail } from './protocol.ts';
-import { withCode } from './words.ts';
+import { inLine, withCode } from './words.ts';
 
 export interface DetailActions {
   /** Another view of the body, or all of it. */
@@ -61,10 +61,10 @@ function heading(
     'header',
     {},
     h('h2', {}, `Message ${(index + 1).toLocaleString('en')}`),
-    h('p', { class: 'quiet' }, facts.join(' · ')),
+    h('p', { class: 'quiet' }, ...inLine(facts)),
     button({
       label: 'Open as document',
-      ariaLabel: `Open message ${index + 1} as a document`,
+      ariaLabel: `Open as document: message ${index + 1}`,
       onClick: () => actions.openDocument(index),
     }),
   );

@@ -1,10 +1,10 @@
-import { formatBytes } from '../../src/messages/size.ts';
+import { formatBytes, quantity } from '../../src/messages/size.ts';
 import { formatTime } from '../../src/messages/time.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 import { problemLine } from './fields.ts';
 import type { MessagesState } from './protocol.ts';
-import { withCode } from './words.ts';
+import { inLine, withCode } from './words.ts';
 
 export interface Headline {
   readonly element: HTMLElement;
@@ -54,13 +54,13 @@ export function headline(actions: { look(count: number): void; cancel(): void })
         `vhost ${vhost}`,
         ...(type ? [`${type} queue`] : []),
         ...(version ? [`RabbitMQ ${version}`] : []),
-        ...(depth === undefined ? [] : [`${depth.toLocaleString('en')} messages`]),
+        ...(depth === undefined ? [] : [quantity(depth, 'message')]),
       ];
-      where.textContent = facts.join(' · ');
+      where.replaceChildren(...inLine(facts));
       const words = loading
-        ? `Looking … ${loading.messages.toLocaleString('en')} messages, ${formatBytes(loading.bytes)}`
+        ? `Looking … ${quantity(loading.messages, 'message')}, ${formatBytes(loading.bytes)}`
         : look
-          ? `${look.messages.toLocaleString('en')} messages, ${formatBytes(look.bytes)}, looked at ${formatTime(look.at)}. ${look.cost}`
+          ? `${quantity(look.messages, 'message')}, ${formatBytes(look.bytes)}, looked at ${formatTime(look.at)}. ${look.cost}`
           : 'Nothing was looked at yet.';
       // A status that is written again is read aloud again.
       if (brought.textContent !== words) brought.textContent = words;

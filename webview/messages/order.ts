@@ -1,3 +1,4 @@
+import { quantity } from '../../src/messages/size.ts';
 import { button, checkbox } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 import { problemLine, radios, textField } from './fields.ts';
@@ -135,13 +136,12 @@ interface Scope {
 
 /** The narrowest first: nobody replays a whole queue because they have pressed Enter. */
 function scopes({ selected, found, depth }: Choice): readonly Scope[] {
-  const messages = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'message' : 'messages'}`;
   const loaded = (words: string, indices: readonly number[]): Scope => ({
-    label: [`${messages(indices.length)} ${words}`],
+    label: [`${quantity(indices.length, 'message')} ${words}`],
     selection: () => ({ kind: 'loaded', indices }),
   });
   const first = h('input', { type: 'number', min: '1', value: '10', 'aria-label': 'How many' });
-  const ofQueue = depth === undefined ? '' : `, ${messages(depth)} when it was looked at`;
+  const ofQueue = depth === undefined ? '' : `, ${quantity(depth, 'message')} when it was looked at`;
   return [
     ...(selected.length > 0 ? [loaded('selected', selected)] : []),
     ...(found && found.length > 0 ? [loaded('that the search has found', found)] : []),

@@ -53,7 +53,16 @@ function destinationTable(destinations: Preview['destinations']): HTMLElement {
   return h(
     'table',
     {},
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Where to'), h('th', { scope: 'col' }, 'Messages'))),
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'col' }, 'Where to'),
+        h('th', { scope: 'col', class: 'number' }, 'Messages'),
+      ),
+    ),
     h(
       'tbody',
       {},

@@ -222,8 +222,8 @@ const columns: readonly Column[] = [
   {
     name: 'exception',
     title: 'Exception',
-    width: 6,
-    grows: 1,
+    width: 8,
+    grows: 2,
     text: ({ exception }) => exception ?? '',
     shows: ({ exception }) => exception !== undefined,
   },

@@ -1,3 +1,4 @@
+import { quantity } from '../../src/messages/size.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 import { problemLine } from './fields.ts';
@@ -86,8 +87,8 @@ export function toolbar(actions: ToolbarActions): Toolbar {
     show({ loaded, found, selected, busy }) {
       const words = [
         found === loaded
-          ? `${loaded.toLocaleString('en')} messages`
-          : `${found.toLocaleString('en')} of ${loaded.toLocaleString('en')} messages`,
+          ? quantity(loaded, 'message')
+          : `${found.toLocaleString('en')} of ${quantity(loaded, 'message')}`,
         ...(selected > 0 ? [`${selected.toLocaleString('en')} selected`] : []),
       ].join(', ');
       if (counts.textContent !== words) counts.textContent = words;

@@ -1,3 +1,4 @@
+import { quantity } from '../../src/messages/size.ts';
 import { formatTime } from '../../src/messages/time.ts';
 import { button, checkbox } from '../shared/controls.ts';
 import { h, svg } from '../shared/dom.ts';
@@ -53,7 +54,7 @@ export function triageView(actions: TriageActions): TriageView {
     'form',
     {},
     other,
-    button({ label: 'Add', ariaLabel: 'Group by this too', onClick: () => add.requestSubmit() }),
+    button({ label: 'Add', ariaLabel: 'Add to what is grouped by', onClick: () => add.requestSubmit() }),
   );
   add.addEventListener('submit', event => {
     event.preventDefault();
@@ -117,7 +118,17 @@ function groups(triage: MessageTriage, actions: TriageActions): HTMLElement {
   return h(
     'table',
     { class: 'groups' },
-    h('thead', {}, h('tr', {}, ...names.map(name => h('th', { scope: 'col' }, name)))),
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        ...names.map(name =>
+          h('th', { scope: 'col', class: name === 'Messages' ? 'number' : undefined }, name),
+        ),
+      ),
+    ),
     h('tbody', {}, ...triage.groups.map(group => groupRow(group, actions))),
   );
 }
@@ -148,7 +159,7 @@ function groupRow(group: MessageTriage['groups'][number], actions: TriageActions
       {},
       button({
         label: 'Select',
-        ariaLabel: `Select ${count} ${count === 1 ? 'message' : 'messages'}: ${named}`,
+        ariaLabel: `Select ${quantity(count, 'message')}: ${named}`,
         onClick: () => actions.select(members),
       }),
       ...samples.map(index =>
