@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|snippets|differential|host|e2e]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|snippets|lessons|differential|host|e2e|pages]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,6 +29,8 @@ const layers: Readonly<Record<string, Run>> = {
   integration: inNode('test/integration', { timeoutMs: 120_000 }),
   // What ships in snippets/, played against a broker in every language.
   snippets: inNode('test/snippets', { timeoutMs: 120_000 }),
+  // What the lessons and the quiz say, asked of a broker.
+  lessons: inNode('test/lessons', { timeoutMs: 120_000 }),
   // MUTANTS says how many, MUTANTS_SEED which.
   differential: inNode('test/differential', { timeoutMs: 120_000 }),
   host: async (lifetime, env) =>
@@ -39,15 +41,16 @@ const layers: Readonly<Record<string, Run>> = {
       env: { ...env, ...clusterEnvironment(await startDemo(lifetime)) },
     }),
   e2e: inNode('test/e2e', { timeoutMs: 120_000 }),
+  // The webviews in a browser, without VS Code.
+  pages: inNode('test/pages', { timeoutMs: 120_000 }),
 };
 
-/** What runs after what. Layers beside each other mostly wait, and for brokers of their own. */
-const stages: readonly (readonly string[])[] = [
-  ['unit'],
-  ['integration', 'snippets'],
-  ['differential'],
-  ['host'],
-  ['e2e'],
+/** What runs after what. Lanes beside each other mostly wait, each for brokers and browsers of its own. */
+const stages: readonly (readonly (readonly string[])[])[] = [
+  [['unit']],
+  [['integration'], ['snippets', 'lessons', 'differential']],
+  [['host']],
+  [['e2e'], ['pages']],
 ];
 
 /** No layer takes nearly as long; one that does hangs. */
@@ -64,12 +67,15 @@ await runScript(async lifetime => {
   const results: Counts[] = options.layer ? [] : [runChecks()];
   if (await build()) {
     if (chosen.some(name => name !== 'unit')) await prepare();
+    const runLane = async (lane: readonly string[], isLive: boolean) => {
+      for (const name of lane)
+        results.push(await runLayer(lifetime, name, options.grep, isLive ? 'live' : []));
+    };
     for (const stage of stages) {
-      const names = stage.filter(name => chosen.includes(name));
-      const runs = names.map((name, index) =>
-        runLayer(lifetime, name, options.grep, index === 0 ? 'live' : []),
-      );
-      for (const run of runs) results.push(await run);
+      const lanes = stage
+        .map(lane => lane.filter(name => chosen.includes(name)))
+        .filter(({ length }) => length > 0);
+      await Promise.all(lanes.map((lane, index) => runLane(lane, index === 0)));
     }
   }
   const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);

@@ -15,7 +15,7 @@ export class Session {
   readonly #checksums = new WeakMap<RawMessage, string>();
   readonly #source: Source;
   #inbox: Loan[] = [];
-  #drops: Loan[] = [];
+  #writes: Loan[] = [];
   #exporting = false;
   #inFlight = 0;
   #budget = 0;
@@ -185,10 +185,10 @@ export class Session {
         tally.leave(decision.because);
         this.#hold(loan);
         return;
-      case 'drop':
+      case 'write':
         this.#inFlight++;
         tally.inFlight++;
-        this.#drops.push(loan);
+        this.#writes.push(loan);
         void this.#export();
         return;
       case 'publish':
@@ -271,13 +271,14 @@ export class Session {
     this.#holds.add(settled);
   }
 
-  /** What is to be dropped is dropped when it is written. */
+  /** What is discarded is dropped when it is written; what is only exported stays. */
   async #export(): Promise<void> {
     if (this.#exporting) return;
     this.#exporting = true;
-    const { exportTo, tally } = this.#shared;
-    while (this.#drops.length > 0) {
-      const loans = this.#drops.splice(0);
+    const { exportTo, plan, tally } = this.#shared;
+    const thenAck = plan.action === 'discard';
+    while (this.#writes.length > 0) {
+      const loans = this.#writes.splice(0);
       let failure: unknown;
       try {
         await exportTo?.(loans.map(({ message }) => message));
@@ -286,7 +287,7 @@ export class Session {
       }
       this.#inFlight -= loans.length;
       tally.inFlight -= loans.length;
-      if (failure === undefined) for (const loan of loans) this.#isDone(loan, true);
+      if (failure === undefined) for (const loan of loans) this.#isDone(loan, thenAck);
       else {
         for (const loan of loans) this.#hold(loan);
         const words = failure instanceof Error ? failure.message : String(failure);

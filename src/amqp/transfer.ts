@@ -16,8 +16,8 @@ export type TransferOptions = CommonOptions &
   (
     | { readonly plan: PublishPlan }
     | {
-        readonly plan: Extract<Plan, { action: 'discard' }>;
-        /** Messages are dropped once this has resolved: they are written, and the writing is flushed. */
+        readonly plan: Exclude<Plan, PublishPlan>;
+        /** With the plan to discard, messages are dropped once this has resolved: they are written, and the writing is flushed. */
         readonly exportTo: (messages: readonly RawMessage[]) => Promise<void>;
       }
   );
@@ -171,7 +171,7 @@ class Run {
 
   async #share(): Promise<Shared> {
     const { plan, source, selection, perSecond } = this.#options;
-    if (plan.action !== 'discard') {
+    if (isPublishing(plan)) {
       this.#publisher = await Publisher.open(
         { ...this.#tuning, connect: this.#options.connectTarget ?? this.#options.connect },
         this.#signal,
@@ -219,6 +219,10 @@ class Run {
       this.#reconnecting = undefined;
     }
   }
+}
+
+function isPublishing(plan: Plan): plan is PublishPlan {
+  return plan.action !== 'discard' && plan.action !== 'export';
 }
 
 /** @throws {AmqpError} where the plan names a queue or exchange that does not exist. */

@@ -108,6 +108,12 @@ export function commandHandlers({
         await publishDocument(messages, store.list(), published);
       },
     },
+    exportMessages: {
+      run: async node => {
+        const { exportQueue } = await import('./messages/export-queue.ts');
+        await exportQueue(messages, placeOf(node));
+      },
+    },
     importMessages: {
       run: async node => {
         const { importMessages } = await import('./messages/import.ts');

@@ -30,7 +30,10 @@ export type Target =
 
 /** What to do with each message that is met. */
 export type Plan =
+  /** Dropped once they are written. */
   | { readonly action: 'discard' }
+  /** Written, and left where they are. */
+  | { readonly action: 'export' }
   | {
       /** A replay is marked with {@link replayHeaders}; what is moved or copied stays as it is, as far as it can. */
       readonly action: 'replay' | 'move' | 'copy';
@@ -55,7 +58,7 @@ export type Plan =
       readonly edits?: ReadonlyMap<Checksum, Pick<RawMessage, 'properties' | 'body'>>;
     };
 
-export type PublishPlan = Exclude<Plan, { action: 'discard' }>;
+export type PublishPlan = Exclude<Plan, { action: 'discard' | 'export' }>;
 
 /** Why a message is left where it is. */
 export type KeptBecause = 'came-back' | 'replayed-too-often' | 'no-origin' | 'broken-properties';
@@ -69,7 +72,8 @@ export type Change =
   | 'deaths-dropped';
 
 export type Decision =
-  | { readonly do: 'drop' }
+  /** To a file. */
+  | { readonly do: 'write' }
   | { readonly do: 'keep'; readonly because: KeptBecause }
   | {
       readonly do: 'publish';
@@ -86,7 +90,7 @@ export function usualDeaths(action: PublishPlan['action']): PublishPlan['deaths'
 
 /** @param checksum is asked only where the plan has edits. */
 export function decide(message: RawMessage, plan: Plan, checksum: () => Checksum): Decision {
-  if (plan.action === 'discard') return { do: 'drop' };
+  if (plan.action === 'discard' || plan.action === 'export') return { do: 'write' };
   const edit = plan.edits?.get(checksum());
   const text = Buffer.from(
     message.properties.buffer,

@@ -27,7 +27,7 @@ export function preview(
   for (const { message, checksum } of messages) {
     total++;
     const decision = decide(message, plan, () => checksum);
-    if (decision.do === 'drop') dropped++;
+    if (decision.do === 'write') dropped++;
     else if (decision.do === 'keep') countOne(kept, decision.because);
     else {
       const { exchange, routingKey } = decision.outgoing;

@@ -119,12 +119,18 @@ export const commands = {
       },
     ],
   },
+  exportMessages: {
+    title: 'Export Messages…',
+    effect: 'read',
+    palette: false,
+    menus: [{ menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: '0_messages@3' }],
+  },
   importMessages: {
     title: 'Import Messages…',
     effect: 'write',
     palette: false,
     menus: [
-      { menu: 'view/item/context', when: onNode('vhost', 'queue', 'deadLetterQueue'), group: '0_messages@3' },
+      { menu: 'view/item/context', when: onNode('vhost', 'queue', 'deadLetterQueue'), group: '0_messages@4' },
     ],
   },
   purgeQueue: {

@@ -161,7 +161,7 @@ export class QueueTransfer {
       ...(order.selection.kind === 'first' ? { atMost: order.selection.count } : {}),
       ...(order.rate === undefined ? {} : { perSecond: order.rate }),
     };
-    if (plan.action !== 'discard') return { ...common, plan };
+    if (plan.action !== 'discard' && plan.action !== 'export') return { ...common, plan };
     if (!file) throw new Error('Nothing is discarded without a file that it is written to.');
     return { ...common, plan, exportTo: messages => file.append(messages) };
   }

@@ -52,7 +52,7 @@ export function previewOf(
   const told = { destinations: [], notes: [], warnings: [], title };
   const refusal = refusalOf(order, facts, sample.length);
   if (refusal !== undefined) return { ...told, refusal };
-  if (plan.action === 'discard') {
+  if (plan.action === 'discard' || plan.action === 'export') {
     const notes = ['They are written to a file before they go. You are asked where.'];
     return { ...told, notes, warnings: passingBy(order, facts) };
   }

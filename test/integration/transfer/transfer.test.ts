@@ -106,6 +106,25 @@ describe('A transfer', () => {
         await stayed(source, numbers(500).slice(written.length));
       });
 
+      it('writes all that is there, and leaves it there', async () => {
+        const { source } = await pair(type);
+        await publish(own, numbered(source, 2_500));
+        const written: RawMessage[] = [];
+        const exportTo = async (messages: readonly RawMessage[]) => {
+          await sleep(1);
+          written.push(...messages);
+        };
+        const result = await startTransfer({
+          plan: { action: 'export' },
+          source: { queue: source, type },
+          connect: () => connectTo(broker),
+          exportTo,
+        }).done;
+        assert.deepEqual([result.ended, result.done], ['done', 2_500]);
+        assert.deepEqual(bodies(written), numbers(2_500));
+        await stayed(source, numbers(2_500));
+      });
+
       it('leaves what nobody takes, and says so', async () => {
         const { source } = await pair(type);
         await publish(own, numbered(source, 50));

@@ -142,11 +142,13 @@ describe('A plan', () => {
     );
   });
 
-  it('drops', () => {
-    assert.deepEqual(
-      decide(raw(encodeProperties({})), { action: 'discard' }, () => ''),
-      { do: 'drop' },
-    );
+  it('writes what is discarded or exported', () => {
+    for (const action of ['discard', 'export'] as const) {
+      assert.deepEqual(
+        decide(raw(encodeProperties({})), { action }, () => ''),
+        { do: 'write' },
+      );
+    }
   });
 });
 
