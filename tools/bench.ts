@@ -1,6 +1,6 @@
 // npm run bench: every performance figure, measured in one run on this machine.
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OpenDocument } from '../src/language/open-document.ts';
@@ -59,10 +59,9 @@ async function sizes(): Promise<Figure[]> {
     cli: undefined,
     'webview/course': undefined,
   };
-  const files = await readdir(join(root, 'dist'), { recursive: true });
   return Promise.all(
     Object.entries(bundles).map(async ([bundle, atMost]) => {
-      const parts = files.filter(file => file.startsWith(bundle) && file.endsWith('.js'));
+      const parts = await partsOf(`${bundle}.js`);
       const bytes = await Promise.all(parts.map(async file => (await stat(join(root, 'dist', file))).size));
       return {
         what: `bundle ${bundle}, minified`,
@@ -72,6 +71,16 @@ async function sizes(): Promise<Figure[]> {
       };
     }),
   );
+}
+
+/** A bundle's file, and those that it imports, at once or on demand. */
+async function partsOf(entry: string): Promise<readonly string[]> {
+  const parts = new Set([entry]);
+  for (const part of parts) {
+    const text = await readFile(join(root, 'dist', part), 'utf8');
+    for (const [, imported = ''] of text.matchAll(/"\.\/(extension-\w+\.js)"/g)) parts.add(imported);
+  }
+  return [...parts];
 }
 
 /** From `activate()` being asked for to its answer, loading the bundle included; the median of fresh windows. */

@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|snippets|lessons|differential|host|e2e|pages]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|snippets|lessons|differential|host|e2e-files|e2e-brokers|pages]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,9 @@ const layers: Readonly<Record<string, Run>> = {
       workspace: join(root, 'demo/workspace'),
       env: { ...env, ...clusterEnvironment(await startDemo(lifetime)) },
     }),
-  e2e: inNode('test/e2e', { timeoutMs: 120_000 }),
+  // A person's clicks in VS Code: in files, and on brokers.
+  'e2e-files': inNode('test/e2e/files', { timeoutMs: 120_000 }),
+  'e2e-brokers': inNode('test/e2e/brokers', { timeoutMs: 120_000 }),
   // The webviews in a browser, without VS Code.
   pages: inNode('test/pages', { timeoutMs: 120_000 }),
 };
@@ -50,7 +52,7 @@ const stages: readonly (readonly (readonly string[])[])[] = [
   [['unit']],
   [['integration'], ['snippets', 'lessons', 'differential']],
   [['host']],
-  [['e2e'], ['pages']],
+  [['e2e-brokers'], ['e2e-files', 'pages']],
 ];
 
 /** No layer takes nearly as long; one that does hangs. */

@@ -1,11 +1,12 @@
 import type { ConfirmChannel, Message as Returned } from 'amqplib';
 import { inHeaderOrder } from '../messages/properties.ts';
 import type { Outgoing } from '../messages/raw.ts';
-import { type AmqpConnection, channelFailure } from './connection.ts';
+import { type AmqpConnection, callFailure, callMs, channelFailure } from './connection.ts';
 import { AmqpError, amqpError } from './error.ts';
 import type { Outcome } from './outcome.ts';
 import { retry } from './retry.ts';
 import { maxPropertyBytes, rawMessage, sendRaw } from './wire.ts';
+import { within } from './within.ts';
 
 export interface PublisherOptions {
   readonly connect: (signal: AbortSignal) => Promise<AmqpConnection>;
@@ -79,14 +80,16 @@ export class Publisher {
 
   /** Asks the broker something on a channel of its own, such as whether a queue exists. @throws {AmqpError} */
   async ask<T>(question: (channel: ConfirmChannel) => Promise<T>): Promise<T> {
-    if (!this.#connection) throw new AmqpError('connection-lost', 'The connection is lost at the moment.');
-    const channel = await this.#connection.openConfirmChannel();
+    const connection = this.#connection;
+    if (!connection) throw new AmqpError('connection-lost', 'The connection is lost at the moment.');
+    const channel = await connection.openConfirmChannel();
+    const limits = { milliseconds: callMs, signal: connection.lost };
     try {
-      return await question(channel);
+      return await within('Asking the broker', question(channel), limits);
     } catch (error) {
-      throw channelFailure(channel) ?? amqpError(error);
+      throw callFailure(error, connection, channel);
     } finally {
-      await channel.close().catch(() => {});
+      await within('Closing a channel', channel.close(), limits).catch(() => {});
     }
   }
 
@@ -121,6 +124,8 @@ export class Publisher {
     channel.on('return', returned => this.#returned(returned));
     // What is left of the connection's end tells what it was; it comes after this event.
     channel.on('close', () => setImmediate(() => this.#channelClosed(channel)));
+    // It may have gone in the same breath in which the channel was opened, which the event then has told nobody.
+    if (connection.lost.aborted) throw amqpError(connection.lost.reason);
     this.#channel = channel;
   }
 

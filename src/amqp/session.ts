@@ -22,7 +22,9 @@ export class Session {
   #running = false;
   #pumpDue = false;
   #throttled: NodeJS.Timeout | undefined;
-  #flushDue = false;
+  #flushDue: NodeJS.Timeout | undefined;
+  #unflushed = 0;
+  #window = 0;
   #delivered = 0;
   /** This session's own share of the selection and of what was copied. */
   readonly #wanted: Multiset | undefined;
@@ -66,7 +68,8 @@ export class Session {
       busy: () => this.#inbox.length > 0 || this.#inFlight > 0 || this.#shared.paused(),
       end: how => this.#end(how),
     });
-    source.start(this.#window(), loan => this.#deliver(loan));
+    this.#window = this.#fittingWindow();
+    source.start(this.#window, loan => this.#deliver(loan));
     const ended = await end;
     stopWatching();
     stop.abort();
@@ -117,7 +120,7 @@ export class Session {
   }
 
   /** As many messages as fit the bytes, and no more than a throttle lets pass in ten seconds. */
-  #window(): number {
+  #fittingWindow(): number {
     const { tuning, perSecond, source } = this.#shared;
     const fitting = tuning.windowBytes / Math.max(source.averageBytes ?? 1, 1);
     const passing = perSecond === undefined ? tuning.window : perSecond * 10;
@@ -240,13 +243,18 @@ export class Session {
     }
   }
 
+  /** Few acknowledgements for many messages are less work for the broker; it waits for them once a window is used up. */
   #flushSoon(): void {
-    if (this.#flushDue) return;
-    this.#flushDue = true;
-    queueMicrotask(() => {
-      this.#flushDue = false;
-      this.#source.flush();
-    });
+    this.#unflushed++;
+    if (this.#unflushed * 4 >= this.#window) this.#flush();
+    else this.#flushDue ??= setTimeout(() => this.#flush(), flushWithinMs);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushDue);
+    this.#flushDue = undefined;
+    this.#unflushed = 0;
+    this.#source.flush();
   }
 
   #hold(loan: Loan): void {
@@ -326,6 +334,7 @@ export class Session {
 
 /** So long nothing else gets a turn. */
 const turnMs = 10;
+const flushWithinMs = 5;
 
 function onAbort(signal: AbortSignal, until: AbortSignal, then: (error: AmqpError) => void): void {
   const aborted = () => then(amqpError(signal.reason));

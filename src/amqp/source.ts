@@ -43,6 +43,7 @@ export class Source {
   #lastTag = 0;
   #lastAt = 0;
   #acked = 0;
+  #beside: AmqpConnection | undefined;
   #putBackChannel: ConfirmChannel | undefined;
   #puttingBack: Promise<void> = Promise.resolve();
 
@@ -155,6 +156,7 @@ export class Source {
 
   /** Never throws. */
   async close(): Promise<void> {
+    await this.#beside?.close();
     await this.#connection.close();
   }
 
@@ -244,8 +246,8 @@ export class Source {
 
   async #putBack({ tag, message }: Loan): Promise<void> {
     const putBack = async () => {
-      this.#putBackChannel ??= await this.#connection.openConfirmChannel();
-      await putBackAtTail(this.#putBackChannel, this.#of.queue, message, this.#connection);
+      const channel = await this.#channelBeside();
+      await putBackAtTail(channel, this.#of.queue, message, this.#connection);
     };
     // One at a time; a queue that is full may have room a little later.
     this.#puttingBack = this.#puttingBack.then(() =>
@@ -256,9 +258,19 @@ export class Source {
     this.flush();
   }
 
+  /** On a connection of its own: once a broker under an alarm has got a message, it reads no acknowledgements there either. */
+  async #channelBeside(): Promise<ConfirmChannel> {
+    if (this.#beside?.lost.aborted) this.#beside = undefined;
+    const gone = !this.#beside || (this.#putBackChannel && channelFailure(this.#putBackChannel));
+    this.#beside ??= await this.#connection.openAnother();
+    if (gone || !this.#putBackChannel) this.#putBackChannel = await this.#beside.openConfirmChannel();
+    return this.#putBackChannel;
+  }
+
   async #ask<T>(what: string, answer: Promise<T>): Promise<T> {
     try {
-      return await within(what, answer, { milliseconds: callMs });
+      // amqplib leaves some calls without an answer when the connection goes, such as that to close a channel.
+      return await within(what, answer, { milliseconds: callMs, signal: this.#connection.lost });
     } catch (error) {
       throw channelFailure(this.#channel) ?? amqpError(error);
     }

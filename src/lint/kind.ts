@@ -1,10 +1,7 @@
-import { parseConf } from '../conf/conf.ts';
-import { confKeys } from '../conf/keys.ts';
-import { settingsOf } from '../conf/settings.ts';
 import { frontsRabbitmq } from '../deployment/haproxy-proxies.ts';
-import { newestVersion } from '../model/version.ts';
 import type { DeploymentKind } from '../rules/deployment/deployment-rule.ts';
 import { kindOfYaml } from './kind-of-yaml.ts';
+import { looksLikeConf } from './looks-like-conf.ts';
 import { isComposeOverride } from './profile.ts';
 
 /** What a file can be to a node. */
@@ -64,11 +61,3 @@ const classicConfigName = /(?:^|[/\\])rabbitmq[^/\\]*\.config$/;
 const setsApplications = /^(?:\s|%.*)*\[(?:\s|%.*)*\{\s*'?rabbit/;
 
 const templateSuffix = /\.(?:j2|jinja2?|tpl|tmpl|template|erb|mustache|example|sample|dist)$/;
-
-/** Most programs have a `.conf`: this one's has keys that RabbitMQ knows, and little else. */
-function looksLikeConf(text: string): boolean {
-  const document = parseConf(text, newestVersion);
-  const { all } = settingsOf(document, confKeys(newestVersion));
-  const known = all.filter(({ key }) => key).length;
-  return known > 0 && known >= all.length - known + document.problems.length;
-}

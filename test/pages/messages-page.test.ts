@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { Message } from '../../src/messages/message.ts';
 import { Lifetime } from '../../tools/lifetime.ts';
+import type { RowElement } from '../e2e/list.ts';
 import { deadMessage as dead } from '../support/messages.ts';
 import { type MessagesPage, openMessagesPage } from '../support/messages-page.ts';
-import type { RowElement } from '../e2e/list.ts';
 
 describe('The page of messages', () => {
   let lifetime: Lifetime;

@@ -11,8 +11,8 @@ export function recogniseConfParts(): vscode.Disposable {
     if (seen.has(document) || !mayBePart(document)) return;
     seen.add(document);
     // Loaded on demand: it has the table of all keys.
-    const { kindOfFile } = await import('../../lint/kind.ts');
-    if (document.isClosed || kindOfFile(document.uri.path, document.getText()) !== 'conf') return;
+    const { looksLikeConf } = await import('../../lint/looks-like-conf.ts');
+    if (document.isClosed || !looksLikeConf(document.getText())) return;
     await vscode.languages.setTextDocumentLanguage(document, 'rabbitmq-conf' satisfies LanguageId);
   };
   for (const document of vscode.workspace.textDocuments) void look(document);

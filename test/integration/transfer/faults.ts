@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AmqpConnection } from '../../../src/amqp/connection.ts';
 import type { FailedBecause } from '../../../src/amqp/tally.ts';
 import { startTransfer, type Transfer, type TransferResult } from '../../../src/amqp/transfer.ts';
+import { within } from '../../../src/amqp/within.ts';
 import type { FieldTable } from '../../../src/messages/message.ts';
 import { replayHeaders } from '../../../src/messages/plan.ts';
 import {
@@ -234,7 +235,10 @@ async function strike(fault: Fault, scene: Scene): Promise<number> {
       return 0;
     default:
   }
-  await channel.close().catch(() => {});
+  // Where our own connection is closed too, amqplib leaves this without an answer.
+  await within('Closing a channel', channel.close(), { milliseconds: 5_000, signal: own.lost }).catch(
+    () => {},
+  );
   return 0;
 }
 

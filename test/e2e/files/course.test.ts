@@ -3,13 +3,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { waitFor } from '../../tools/lifetime.ts';
-import { startVSCodeServer } from '../../tools/vscode/server.ts';
-import { seriousFaults } from '../support/axe.ts';
-import { suiteLifetime } from '../support/lifetime.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { waitFor } from '../../../tools/lifetime.ts';
+import { startVSCodeServer } from '../../../tools/vscode/server.ts';
+import { seriousFaults } from '../../support/axe.ts';
+import { suiteLifetime } from '../../support/lifetime.ts';
+import { openWorkbench, type Workbench } from '../workbench.ts';
 
-const root = resolve(import.meta.dirname, '..', '..');
+const root = resolve(import.meta.dirname, '..', '..', '..');
 
 describe('The course, as a person goes through it', () => {
   const lifetime = suiteLifetime();

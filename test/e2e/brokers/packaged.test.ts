@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Demo, startDemo } from '../../demo/demo.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
-import { waitFor } from '../../tools/lifetime.ts';
-import { packageExtension } from '../../tools/package.ts';
-import { installVsix, startVSCodeServer, type VSCodeServer } from '../../tools/vscode/server.ts';
-import { suiteLifetime } from '../support/lifetime.ts';
-import { openWorkbench, type Problem, type Workbench } from './workbench.ts';
+import { type Demo, startDemo } from '../../../demo/demo.ts';
+import { type Broker, startBroker } from '../../../tools/broker.ts';
+import { waitFor } from '../../../tools/lifetime.ts';
+import { packageExtension } from '../../../tools/package.ts';
+import { installVsix, startVSCodeServer, type VSCodeServer } from '../../../tools/vscode/server.ts';
+import { suiteLifetime } from '../../support/lifetime.ts';
+import { openWorkbench, type Problem, type Workbench } from '../workbench.ts';
 
-const root = resolve(import.meta.dirname, '..', '..');
+const root = resolve(import.meta.dirname, '..', '..', '..');
 const firstTenRules = 'REL001 REL002 REL003 ERR001 ERR002 ERR003 ERR004 HA002 SEC001 SEC002'.split(' ');
 const wrongPassword = 'certainly-not-the-password';
 

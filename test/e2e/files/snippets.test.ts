@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { waitFor } from '../../tools/lifetime.ts';
-import { startVSCodeServer } from '../../tools/vscode/server.ts';
-import { suiteLifetime } from '../support/lifetime.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { waitFor } from '../../../tools/lifetime.ts';
+import { startVSCodeServer } from '../../../tools/vscode/server.ts';
+import { suiteLifetime } from '../../support/lifetime.ts';
+import { openWorkbench, type Workbench } from '../workbench.ts';
 
-const root = resolve(import.meta.dirname, '..', '..');
+const root = resolve(import.meta.dirname, '..', '..', '..');
 const command = 'RabbitMQ: Insert Reliability Snippet…';
 
 describe('Inserting a reliability snippet, as a person does', () => {
