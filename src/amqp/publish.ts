@@ -232,8 +232,11 @@ export class Publisher {
 
   /** It was alone in flight: the broker closed the channel over this message. */
   #refuse(entry: Entry, error: AmqpError): void {
-    if (error.reason === 'not-found' || error.reason === 'forbidden')
+    if (error.reason === 'not-found' || error.reason === 'forbidden') {
       this.#refusedExchanges.set(entry.outgoing.exchange, error);
+      // It was there a moment ago: what was sent then may have arrived.
+      this.#possiblyTwice += this.#suspects;
+    }
     this.#settle(entry, { kind: 'refused', error });
     // Those that came after it were never looked at.
     for (const other of this.#entries) other.suspect = false;
