@@ -26,6 +26,13 @@ export interface LookFacts {
   readonly state?: string;
 }
 
+/** Why nothing may be taken out of a queue by a consumer, as every transfer does; undefined where it may. */
+export function consumingRefusal({ queue, autoDelete }: LookFacts): string | undefined {
+  return autoDelete
+    ? `Queue \`${queue}\` is an auto-delete queue: the broker deletes it, with all that is in it, when its last consumer goes, and ours could be that.`
+    : undefined;
+}
+
 /** The numbers that the management API gives for a queue. */
 export interface LookStatus {
   readonly type: string;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { consumingRefusal } from '../../messages/look-plan.ts';
 import { quantity } from '../../messages/size.ts';
 import type { MessageAccess, QueuePlace } from './access.ts';
 import { askForFile, MessageFile } from './export.ts';
@@ -11,6 +12,8 @@ import { agreeOnLook, readFacts } from './look.ts';
 export async function exportQueue(access: MessageAccess, place: QueuePlace): Promise<void> {
   const { cluster, vhost, queue } = place;
   const facts = await readFacts(access, place);
+  const unsafe = consumingRefusal(facts);
+  if (unsafe !== undefined) throw new Error(unsafe);
   const count = Math.max(1, facts.messages ?? 1);
   const seen = access.deliveriesLeft(place, facts.messages);
   if (!(await agreeOnLook(facts, { count, from: { at: 'first' } }, seen))) return;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Checksum } from '../../messages/checksum.ts';
 import type { Seen } from '../../messages/look.ts';
+import { consumingRefusal } from '../../messages/look-plan.ts';
 import type { Message } from '../../messages/message.ts';
 import { messageDocument } from '../../messages/message-document.ts';
 import { type PublishPlan, usualDeaths } from '../../messages/plan.ts';
@@ -32,6 +33,8 @@ export async function replaceOriginal(
 ): Promise<boolean> {
   const { cluster, vhost, queue } = place;
   const facts = await readFacts(access, place);
+  const unsafe = consumingRefusal(facts);
+  if (unsafe !== undefined) throw new Error(unsafe);
   const { properties, body } = toRawMessage({ exchange, routingKey, ...message });
   const plan: PublishPlan = {
     action: 'replay',

@@ -1,6 +1,6 @@
 import type { Order, Preview } from '../../../webview/messages/protocol.ts';
 import type { Checksum } from '../../messages/checksum.ts';
-import type { LookFacts } from '../../messages/look-plan.ts';
+import { consumingRefusal, type LookFacts } from '../../messages/look-plan.ts';
 import { type Plan, type Target, usualDeaths } from '../../messages/plan.ts';
 import { preview, previewSentences } from '../../messages/preview.ts';
 import { toRawMessage } from '../../messages/raw.ts';
@@ -54,7 +54,7 @@ export function previewOf(
   if (refusal !== undefined) return { ...told, refusal };
   if (plan.action === 'discard' || plan.action === 'export') {
     const notes = ['They are written to a file before they go. You are asked where.'];
-    return { ...told, notes, warnings: passingBy(order, facts) };
+    return { ...told, notes, warnings: [...passingBy(order, facts), ...fullQueueWarning(order, facts)] };
   }
 
   const found = preview(sample, plan);
@@ -81,7 +81,7 @@ export function previewOf(
             `${sample.length === 0 ? 'None is' : `Only ${quantity(sample.length, 'message')} of them are`} loaded: where the others go is decided as they come, and what no queue takes stays here.`,
           ]),
     ],
-    warnings: [...passingBy(order, facts), ...consumersWarning(facts)],
+    warnings: [...passingBy(order, facts), ...fullQueueWarning(order, facts), ...consumersWarning(facts)],
   };
 }
 
@@ -112,6 +112,8 @@ function countOf({ selection }: Order, { messages }: LookFacts, loaded: LoadedMe
 }
 
 function refusalOf({ act, selection, target }: Order, facts: LookFacts, sample: number): string | undefined {
+  const unsafe = consumingRefusal(facts);
+  if (unsafe !== undefined) return unsafe;
   if (facts.type === 'stream' && act !== 'copy')
     return 'A stream keeps its messages: they can be copied, not taken out.';
   if (selection.kind === 'loaded' && sample === 0) return 'Select messages first.';
@@ -145,6 +147,16 @@ function passingBy({ selection }: Order, { type, version, deliveryLimit }: LookF
   if (type !== 'quorum' || isAtLeast(version, 4, 3) || deliveryLimit === undefined) return [];
   return [
     `What is not selected is taken out and given back, which spends one of ${deliveryLimit} deliveries of each message on the way. What is on its last delivery is put back at the end of the queue.`,
+  ];
+}
+
+/** A queue that is full drops its oldest messages, also those that come back to it. */
+function fullQueueWarning({ selection }: Order, facts: LookFacts): readonly string[] {
+  const { overflow, maxLength, maxLengthBytes } = facts;
+  if (selection.kind !== 'loaded' || overflow !== 'drop-head') return [];
+  if (maxLength === undefined && maxLengthBytes === undefined) return [];
+  return [
+    'This queue has a length limit and drops its oldest messages when it is full. If publishers fill it while what is not selected is held, that is pushed out when it comes back. Stop them first, or take all.',
   ];
 }
 

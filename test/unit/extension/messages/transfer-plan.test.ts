@@ -85,6 +85,13 @@ describe('What a transfer would do', () => {
     );
   });
 
+  it('refuses to consume from an auto-delete queue, which would go with its last consumer', () => {
+    assert.match(
+      previewed({}, { autoDelete: true }).refusal ?? '',
+      /is an auto-delete queue: the broker deletes it/,
+    );
+  });
+
   for (const [what, order, facts, refusal] of [
     [
       'to take messages out of a stream',
