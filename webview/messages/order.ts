@@ -5,6 +5,7 @@ import { problemLine, radios, textField } from './fields.ts';
 import { previewView } from './preview.ts';
 import type { MessagesState, Order, Preview, Selection } from './protocol.ts';
 import { wordsOf } from './words.ts';
+import './order.css';
 
 export interface OrderActions {
   preview(order: Order): Promise<Preview>;

@@ -2,6 +2,7 @@ import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 import type { TransferState } from './protocol.ts';
 import { withCode } from './words.ts';
+import './transfer.css';
 
 export interface TransferView {
   readonly element: HTMLElement;

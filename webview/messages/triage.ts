@@ -5,6 +5,7 @@ import { h, svg } from '../shared/dom.ts';
 import { histogram, spark } from './histogram.ts';
 import type { MessageTriage } from './protocol.ts';
 import { withCode } from './words.ts';
+import './triage.css';
 
 export interface TriageActions {
   /** Group by these and show what comes of it. */

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { clusterEnvironment, startDemo } from '../../../demo/demo.ts';
 import { waitFor } from '../../../tools/lifetime.ts';
-import { startVSCodeServer } from '../../../tools/vscode/server.ts';
 import { seriousFaults } from '../../support/axe.ts';
 import { evilName, publishHostile, watch, watched } from '../../support/hostile-messages.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
 import { deadReturns, type Returns, startReturns } from '../../support/returns.ts';
-import { openWorkbench, type Workbench } from '../workbench.ts';
+import { copySample, openSample } from '../sample.ts';
+import type { Workbench } from '../workbench.ts';
 
-const root = resolve(import.meta.dirname, '..', '..', '..');
 const shop = ['Demo', 'shop'];
 const dead = [...shop, 'Dead letter queues', 'returns.dead'];
 
@@ -32,17 +30,10 @@ describe('Messages and dead letters, as a person sees them', () => {
 
   before(async function () {
     this.timeout(200_000);
-    folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-e2e-'));
-    lifetime.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-    await cp(join(root, 'demo', 'workspace'), join(folder, 'shop'), { recursive: true });
+    folder = await copySample(lifetime);
     const demo = await startDemo(lifetime);
     returns = await startReturns(lifetime, demo);
-    const server = await startVSCodeServer(lifetime, {
-      workspace: join(folder, 'shop'),
-      extensionDevelopmentPath: root,
-      env: clusterEnvironment(demo),
-    });
-    workbench = await openWorkbench(lifetime, server.url, { width: 1440, height: 900 });
+    workbench = await openSample(lifetime, folder, clusterEnvironment(demo));
     await workbench.openView('RabbitMQ');
     await returns.died;
   });

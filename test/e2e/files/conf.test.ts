@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { waitFor } from '../../../tools/lifetime.ts';
-import { startVSCodeServer } from '../../../tools/vscode/server.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
-import { openWorkbench, type Workbench } from '../workbench.ts';
-
-const root = resolve(import.meta.dirname, '..', '..', '..');
+import { copySample, openSample } from '../sample.ts';
+import type { Workbench } from '../workbench.ts';
 
 describe('Writing rabbitmq.conf, as a person does', () => {
   const lifetime = suiteLifetime();
@@ -15,15 +12,9 @@ describe('Writing rabbitmq.conf, as a person does', () => {
 
   before(async function () {
     this.timeout(200_000);
-    const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-e2e-'));
-    lifetime.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-    await cp(join(root, 'demo', 'workspace'), join(folder, 'shop'), { recursive: true });
-    await writeFile(join(folder, 'shop', 'enabled_plugins'), '[rabbitmq_management,rabbitmq_prometheus].\n');
-    const server = await startVSCodeServer(lifetime, {
-      workspace: join(folder, 'shop'),
-      extensionDevelopmentPath: root,
-    });
-    workbench = await openWorkbench(lifetime, server.url, { width: 1440, height: 900 });
+    const folder = await copySample(lifetime);
+    await writeFile(join(folder, 'enabled_plugins'), '[rabbitmq_management,rabbitmq_prometheus].\n');
+    workbench = await openSample(lifetime, folder);
     await workbench.openFile('rabbitmq.conf');
     await workbench.problems();
   });

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { waitFor } from '../../../tools/lifetime.ts';
-import { startVSCodeServer } from '../../../tools/vscode/server.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
-import { openWorkbench, type Workbench } from '../workbench.ts';
+import { copySample, openSample } from '../sample.ts';
+import type { Workbench } from '../workbench.ts';
 
-const root = resolve(import.meta.dirname, '..', '..', '..');
 const command = 'RabbitMQ: Insert Reliability Snippet…';
 
 describe('Inserting a reliability snippet, as a person does', () => {
@@ -16,14 +12,8 @@ describe('Inserting a reliability snippet, as a person does', () => {
 
   before(async function () {
     this.timeout(200_000);
-    const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-e2e-'));
-    lifetime.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-    await cp(join(root, 'demo', 'workspace'), join(folder, 'shop'), { recursive: true });
-    const server = await startVSCodeServer(lifetime, {
-      workspace: join(folder, 'shop'),
-      extensionDevelopmentPath: root,
-    });
-    workbench = await openWorkbench(lifetime, server.url, { width: 1440, height: 900 });
+    const folder = await copySample(lifetime);
+    workbench = await openSample(lifetime, folder);
     await workbench.openFile('publisher.ts');
   });
 

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { waitFor } from '../../../tools/lifetime.ts';
-import { startVSCodeServer } from '../../../tools/vscode/server.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
-import { openWorkbench, type Workbench } from '../workbench.ts';
-
-const root = resolve(import.meta.dirname, '..', '..', '..');
+import { copySample, openSample } from '../sample.ts';
+import type { Workbench } from '../workbench.ts';
 
 describe('Writing a definitions file, as a person does', () => {
   const lifetime = suiteLifetime();
@@ -17,16 +14,10 @@ describe('Writing a definitions file, as a person does', () => {
 
   before(async function () {
     this.timeout(200_000);
-    const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-e2e-'));
-    lifetime.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-    await cp(join(root, 'demo', 'workspace'), join(folder, 'shop'), { recursive: true });
-    file = join(folder, 'shop', 'definitions.json');
+    const folder = await copySample(lifetime);
+    file = join(folder, 'definitions.json');
     text = await readFile(file, 'utf8');
-    const server = await startVSCodeServer(lifetime, {
-      workspace: join(folder, 'shop'),
-      extensionDevelopmentPath: root,
-    });
-    workbench = await openWorkbench(lifetime, server.url, { width: 1440, height: 900 });
+    workbench = await openSample(lifetime, folder);
     await workbench.openFile('definitions.json');
   });
 
