@@ -14,6 +14,8 @@ export type ManagementErrorReason =
   | 'no-management-tag'
   | 'forbidden'
   | 'not-found'
+  | 'rejected'
+  | 'read-only'
   | 'server-error';
 
 /** A call of the management API that failed. The message says what is wrong and the way out, and never a secret. */
@@ -27,8 +29,8 @@ export class ManagementError extends Error {
   }
 }
 
-/** The words for a connection that could not be made or broke. `host` is the address without credentials. */
-export function transportError(cause: unknown, host: string): ManagementError {
+/** The words for a connection to an address that could not be made or broke. */
+export function transportError(cause: unknown, { host, protocol }: URL): ManagementError {
   const code = codeOf(cause);
   const fail = (reason: ManagementErrorReason, message: string) =>
     new ManagementError(reason, message, { cause });
@@ -61,14 +63,26 @@ export function transportError(cause: unknown, host: string): ManagementError {
       `${host} does not speak HTTP. Is this the AMQP port? The management API usually has port 15672, with TLS 15671.`,
     );
   }
+  // With TLS 1.3 a server that wants a certificate says so by closing.
+  const hint =
+    protocol === 'https:'
+      ? 'If it wants a client certificate, or another one, choose that.'
+      : 'If the port expects TLS, use https://.';
   return fail(
     'connection-lost',
-    `The connection to ${host} broke${code === '' ? '' : ` (${code})`}. If the port expects TLS, use https://.`,
+    `The connection to ${host} broke${code === '' ? '' : ` (${code})`}. ${hint}`,
   );
 }
 
+type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
 /** The words for an answer with an error status. `brokerSays` is the `reason` of RabbitMQ's own error body. */
-export function statusError(status: number, brokerSays: string | undefined, path: string): ManagementError {
+export function statusError(
+  status: number,
+  brokerSays: string | undefined,
+  path: string,
+  { method = 'GET', usesToken = false }: { readonly method?: Method; readonly usesToken?: boolean } = {},
+): ManagementError {
   const words = brokerSays ? `${brokerSays}: ` : '';
   if (status === 401 && brokerSays === undefined) {
     return new ManagementError(
@@ -89,13 +103,22 @@ export function statusError(status: number, brokerSays: string | undefined, path
     );
   }
   if (status === 401 && /login failed|not_?authori[sz]ed|unauthori[sz]ed/i.test(brokerSays ?? '')) {
-    return new ManagementError('wrong-credentials', `${words}the user name or the password is wrong.`);
+    const wrong = usesToken
+      ? 'the token is not taken. Has it expired, or is it for another cluster?'
+      : 'the user name or the password is wrong.';
+    return new ManagementError('wrong-credentials', `${words}${wrong}`);
   }
   if (status === 401 || status === 403) {
-    return new ManagementError('forbidden', `${words}the user may not read ${path}.`);
+    const act = method === 'GET' ? `read ${path}` : `do ${method} ${path}`;
+    return new ManagementError('forbidden', `${words}the user may not ${act}.`);
   }
-  if (status === 404) return new ManagementError('not-found', `${words}there is no ${path} on this server.`);
-  return new ManagementError('server-error', `${words}the server answered ${status} to ${path}.`);
+  // Asked for JSON at a path that they do not have, releases before 4.3 look for a page, have none, and answer 406.
+  if (status === 404 || (status === 406 && method === 'GET'))
+    return new ManagementError('not-found', `${words}there is no ${path} on this server.`);
+  if (status >= 400 && status < 500) {
+    return new ManagementError('rejected', `${words}the broker did not take ${method} ${path} (${status}).`);
+  }
+  return new ManagementError('server-error', `${words}the server answered ${status} to ${method} ${path}.`);
 }
 
 /** undici's name for an answer that is not HTTP; it has no code. */

@@ -39,33 +39,68 @@ export async function identify(client: ManagementClient, signal?: AbortSignal): 
   };
 }
 
-const listeners = z.looseObject({
-  listeners: z._default(
-    z.array(z.looseObject({ protocol: z.string(), ip_address: z.optional(z.string()), port: z.number() })),
-    [],
-  ),
-});
-
-/** A port that a node of the cluster listens on. `protocol` is `amqp`, `amqp/ssl`, `http` and others. */
+/** A port that a node of the cluster listens on. */
 export interface Listener {
+  readonly node: string;
+  /** `amqp`, `amqp/ssl`, `http`, `https`, `http/prometheus`, `clustering` and others. */
   readonly protocol: string;
+  /** `::` and `0.0.0.0` stand for every address. */
   readonly ip_address?: string;
   readonly port: number;
+  /** Undefined where it speaks no TLS. */
+  readonly tls?: {
+    /** `verify_peer` or `verify_none`. */
+    readonly verify?: string;
+    readonly failIfNoPeerCert?: boolean;
+    /** Such as `tlsv1.2`: what is configured, which may be more than a handshake gives. */
+    readonly versions?: readonly string[];
+  };
 }
 
 /**
- * What the nodes listen on: `GET /api/overview`. Empty for a user without the tag monitoring or administrator.
+ * What the running nodes listen on: `GET /api/overview`. Empty for a user without the tag monitoring or administrator,
+ * and for nobody else: one listener has just answered.
  * @throws {ManagementError}
  */
 export async function listListeners(
   client: ManagementClient,
   signal?: AbortSignal,
 ): Promise<readonly Listener[]> {
-  const answer = await client.get({
+  const { listeners } = await client.get({
     path: '/overview',
-    query: { columns: 'listeners' },
-    answer: listeners,
+    // Of an object without any of the columns that were asked for the API makes an empty list.
+    query: { columns: 'cluster_name,listeners' },
+    answer: z.looseObject({ listeners: z._default(z.array(listener), []) }),
     signal,
   });
-  return answer.listeners;
+  return listeners.map(toListener);
+}
+
+const options = z.looseObject({
+  ip: z.optional(z.string()),
+  verify: z.optional(z.string()),
+  fail_if_no_peer_cert: z.optional(z.boolean()),
+  versions: z.optional(z.array(z.string())),
+});
+
+const listener = z.looseObject({
+  node: z.string(),
+  protocol: z.string(),
+  ip_address: z.optional(z.string()),
+  port: z.number(),
+  socket_opts: z.unknown(),
+});
+
+function toListener({ node, protocol, ip_address, port, socket_opts }: z.infer<typeof listener>): Listener {
+  // An empty list where there are none.
+  const { ip, verify, fail_if_no_peer_cert, versions } = options.safeParse(socket_opts).data ?? {};
+  const isTls = /^https|\/ssl$/.test(protocol);
+  return {
+    node,
+    protocol,
+    // 3.10 says `::` of an HTTP listener whatever address it is bound to.
+    ip_address: ip ?? ip_address,
+    port,
+    tls: isTls ? { verify, failIfNoPeerCert: fail_if_no_peer_cert, versions } : undefined,
+  };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Queue } from '../model/model.ts';
+import type { Arguments, Queue } from '../model/model.ts';
 import type { ManagementClient } from './client.ts';
 import { argumentsRecord, resource } from './resource.ts';
 
@@ -11,6 +11,8 @@ export interface QueueStatus {
   readonly messages?: number;
   readonly ready?: number;
   readonly unacknowledged?: number;
+  /** Of the bodies of all {@link messages}; undefined for streams, and where the broker has not counted them yet. */
+  readonly bytes?: number;
   /** Undefined also for queues that nobody looks at. */
   readonly consumers?: number;
   /** `running`, `idle`, `flow`, `down`, `minority` and others. */
@@ -52,7 +54,7 @@ export async function readQueue(
   signal?: AbortSignal,
 ): Promise<QueueStatus> {
   const queue = await client.get({
-    path: `/queues/${encodeURIComponent(vhost)}/${encodeURIComponent(name)}`,
+    path: queuePath(vhost, name),
     answer: z.extend(row, { consumers: count }),
     signal,
   });
@@ -86,6 +88,71 @@ export async function queueStatistics(
   return statistics;
 }
 
+export interface NewQueue {
+  readonly vhost: string;
+  readonly name: string;
+  readonly durable: boolean;
+  readonly autoDelete?: boolean;
+  /** Such as `x-queue-type`. */
+  readonly arguments?: Arguments;
+}
+
+/**
+ * Declares a queue: `PUT /api/queues/VHOST/NAME`, for users with a management tag and the right to configure it.
+ * @returns whether it was made; false where one with the same properties was there
+ * @throws {ManagementError} `rejected` where one with others is there
+ */
+export async function declareQueue(
+  client: ManagementClient,
+  { vhost, name, durable, autoDelete = false, arguments: own = {} }: NewQueue,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { status } = await client.put({
+    path: queuePath(vhost, name),
+    body: { durable, auto_delete: autoDelete, arguments: own },
+    signal,
+  });
+  return status === 201;
+}
+
+/**
+ * Deletes a queue with its messages: `DELETE /api/queues/VHOST/NAME`, for users with a management tag and the right to
+ * configure it.
+ * @param only refuse where messages are ready (`empty`), where consumers are there (`unused`)
+ * @throws {ManagementError} `rejected` where `only` does not hold
+ */
+export async function deleteQueue(
+  client: ManagementClient,
+  vhost: string,
+  name: string,
+  only: { readonly empty?: boolean; readonly unused?: boolean } = {},
+  signal?: AbortSignal,
+): Promise<void> {
+  await client.delete({
+    path: queuePath(vhost, name),
+    query: { ...(only.empty && { 'if-empty': true }), ...(only.unused && { 'if-unused': true }) },
+    signal,
+  });
+}
+
+/**
+ * Deletes what is ready in a queue: `DELETE /api/queues/VHOST/NAME/contents`, for users with a management tag and the right to
+ * read it. What consumers hold stays.
+ * @throws {ManagementError}
+ */
+export async function purgeQueue(
+  client: ManagementClient,
+  vhost: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await client.delete({ path: `${queuePath(vhost, name)}/contents`, signal });
+}
+
+function queuePath(vhost: string, name: string): string {
+  return `/queues/${encodeURIComponent(vhost)}/${encodeURIComponent(name)}`;
+}
+
 const count = z.nullish(z.number());
 
 const row = z.looseObject({
@@ -101,6 +168,7 @@ const row = z.looseObject({
   messages: count,
   messages_ready: count,
   messages_unacknowledged: count,
+  message_bytes: count,
   state: z.nullish(z.string()),
 });
 
@@ -127,6 +195,7 @@ function toStatus(item: z.infer<typeof row>, index: number): QueueStatus {
     messages: item.messages ?? undefined,
     ready: item.messages_ready ?? undefined,
     unacknowledged: item.messages_unacknowledged ?? undefined,
+    bytes: item.message_bytes ?? undefined,
     state: item.state ?? undefined,
   };
 }

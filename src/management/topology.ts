@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { Binding, BrokerModel, Exchange, Policy } from '../model/model.ts';
+import type { Binding, BrokerModel, Exchange } from '../model/model.ts';
 import type { ManagementClient } from './client.ts';
-import { ManagementError } from './error.ts';
+import { listPolicies } from './policies.ts';
 import { listQueues, type QueueStatus, queueStatistics, readQueue } from './queues.ts';
 import { argumentsRecord, resource } from './resource.ts';
 import type { VhostSummary } from './vhosts.ts';
@@ -66,25 +66,6 @@ export async function readQueueState(
   };
 }
 
-/**
- * The policies and operator policies of a virtual host, for any user with a management tag.
- * @throws {ManagementError}
- */
-export async function listPolicies(
-  client: ManagementClient,
-  vhost: string,
-  signal?: AbortSignal,
-): Promise<readonly Policy[]> {
-  const [policies, operatorPolicies] = await Promise.all([
-    list(client, 'policies', vhost, policy, signal),
-    list(client, 'operator-policies', vhost, policy, signal).catch(emptyWhereHidden),
-  ]);
-  return [
-    ...policies.map(fields => toPolicy('policy', fields)),
-    ...operatorPolicies.map(fields => toPolicy('operator policy', fields)),
-  ];
-}
-
 function emptyModel(vhost: VhostSummary): BrokerModel {
   return {
     vhosts: [{ source: resource('vhosts', vhost.name), ...vhost }],
@@ -127,22 +108,6 @@ const binding = z.looseObject({
   arguments: argumentsRecord,
 });
 
-const policy = z.looseObject({
-  vhost: z.string(),
-  name: z.string(),
-  pattern: z.string(),
-  'apply-to': z._default(z.string(), 'all'),
-  priority: z._default(z.number(), 0),
-  definition: argumentsRecord,
-});
-
-/** Operator policies came with 3.7 and may be closed to a user: then nothing is known of them, and nothing fails. */
-function emptyWhereHidden(error: unknown): [] {
-  if (error instanceof ManagementError && (error.reason === 'forbidden' || error.reason === 'not-found'))
-    return [];
-  throw error;
-}
-
 function toExchange({
   name,
   vhost,
@@ -181,19 +146,5 @@ function toBinding(fields: z.infer<typeof binding>): Binding {
     toType: destination_type === 'exchange' ? 'exchange' : 'queue',
     routingKey: routing_key,
     arguments: fields.arguments,
-  };
-}
-
-function toPolicy(kind: Policy['kind'], fields: z.infer<typeof policy>): Policy {
-  const { vhost, name, pattern, priority, definition } = fields;
-  return {
-    source: resource(kind === 'policy' ? 'policies' : 'operator-policies', vhost, name),
-    kind,
-    vhost,
-    name,
-    pattern,
-    applyTo: fields['apply-to'],
-    priority,
-    definition,
   };
 }

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Connection, ManagementClient } from '../../src/management/client.ts';
 import { ManagementError, type ManagementErrorReason } from '../../src/management/error.ts';
 import { identify } from '../../src/management/overview.ts';
@@ -14,6 +10,7 @@ import { listVhosts } from '../../src/management/vhosts.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { freePort, waitFor } from '../../tools/lifetime.ts';
+import { selfSigned } from '../support/certificate.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 describe('The management client', () => {
@@ -223,41 +220,4 @@ async function failure(connection: Connection, reason: ManagementErrorReason): P
   assert.ok(error instanceof ManagementError, String(error));
   assert.equal(error.reason, reason, error.message);
   return error;
-}
-
-/** Made by openssl, as nothing in Node makes certificates. */
-async function selfSigned(whenMissing: () => void): Promise<{ key: string; cert: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-production-'));
-  try {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    try {
-      execFileSync(
-        'openssl',
-        [
-          'req',
-          '-x509',
-          '-newkey',
-          'rsa:2048',
-          '-nodes',
-          '-days',
-          '2',
-          '-subj',
-          '/CN=localhost',
-          '-addext',
-          'subjectAltName=DNS:localhost',
-          '-keyout',
-          key,
-          '-out',
-          cert,
-        ],
-        { stdio: 'ignore' },
-      );
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') whenMissing();
-      throw error;
-    }
-    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
