@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'amqplib';
-import { callApi } from './broker/api.ts';
-import type { NodeExtras } from './broker/conf.ts';
+import { type ApiAccess, callApi } from './broker/api.ts';
+import type { Credentials, NodeExtras } from './broker/conf.ts';
 import { DockerNode } from './broker/docker.ts';
 import { PrivateNode } from './broker/node.ts';
 import { type BrokerSource, type ExistingBroker, findSource } from './broker/source.ts';
@@ -11,6 +11,8 @@ import { type Lifetime, waitFor } from './lifetime.ts';
 export interface Broker {
   /** As the management API tells it, such as `4.3.6`. */
   readonly version: string;
+  /** The node's name in its cluster, such as `rabbit@host`. */
+  readonly nodename: string;
   /** For people: what runs, and where. */
   readonly label: string;
   /** With credentials and without a vhost: append `/` and the encoded name for another one than `/`. */
@@ -27,6 +29,15 @@ export interface Broker {
   kill(): Promise<void>;
   /** Stops the node in good order where it still runs and starts it again on the same ports and data. */
   restart(): Promise<void>;
+  /** Lets the node stand still, with its connections open, until `thaw`: what a lost network looks like to others. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  /**
+   * Runs the rabbitmqctl of the node's own release on it: `ctl('set_vm_memory_high_watermark', '0.5')`.
+   * @returns what it prints
+   * @throws with its words when it fails, or after 60 s
+   */
+  ctl(...words: readonly string[]): Promise<string>;
 }
 
 export interface StartOptions extends NodeExtras {
@@ -36,6 +47,7 @@ export interface StartOptions extends NodeExtras {
 
 /** A node of our own, as a process or as a container: the ways to run it differ, its life does not. */
 export interface RunnableNode {
+  readonly nodename: string;
   readonly amqpPort: number;
   readonly managementPort: number;
   /** Launches it; being ready is another matter. */
@@ -43,6 +55,9 @@ export interface RunnableNode {
   /** In good order, within 30 s, else by force. */
   stop(): Promise<void>;
   kill(): Promise<void>;
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  ctl(...words: readonly string[]): Promise<string>;
   /** Ends it and removes every trace: processes, folders, containers. */
   remove(): Promise<void>;
   /** How it ended, or undefined while it runs. */
@@ -63,15 +78,26 @@ export async function startBroker(
   const from = source ?? (await findSource());
   if (from.kind === 'existing') return existingBroker(from);
 
-  const credentials = { username: name, password: randomBytes(18).toString('base64url') };
+  const credentials = credentialsOf(name);
   const node =
     from.kind === 'docker'
       ? await DockerNode.create(name, credentials, from.image, extras)
       : await PrivateNode.create(name, credentials, from.server, extras);
   lifetime.defer(() => node.remove());
+  return runBroker(node, credentials);
+}
 
+/** A user of our own for a broker of that name. */
+export function credentialsOf(name: string): Credentials {
+  return { username: name, password: randomBytes(18).toString('base64url') };
+}
+
+/**
+ * Starts a node and waits until it is ready.
+ * @throws as {@link startBroker}
+ */
+export async function runBroker(node: RunnableNode, { username, password }: Credentials): Promise<Broker> {
   const managementUrl = `http://127.0.0.1:${node.managementPort}`;
-  const { username, password } = credentials;
   const amqpUrl = `amqp://${username}:${password}@127.0.0.1:${node.amqpPort}`;
   const start = async () => {
     await node.start();
@@ -81,6 +107,7 @@ export async function startBroker(
   const version = await start();
   return {
     version,
+    nodename: node.nodename,
     label: `private RabbitMQ ${version} on port ${node.amqpPort}`,
     amqpUrl,
     managementUrl,
@@ -93,18 +120,17 @@ export async function startBroker(
       await node.stop();
       await start();
     },
+    freeze: () => node.freeze(),
+    thaw: () => node.thaw(),
+    ctl: (...words) => node.ctl(...words),
   };
 }
 
 /** Ready means: the management API answers our user, and an AMQP connection opens. Returns the version. */
-async function untilReady(
-  node: RunnableNode,
-  access: { managementUrl: string; username: string; password: string },
-  amqpUrl: string,
-): Promise<string> {
+async function untilReady(node: RunnableNode, access: ApiAccess, amqpUrl: string): Promise<string> {
   const probe = async () => {
     if (node.ended() !== undefined) return 'ended';
-    const version = await readVersion(access);
+    const { version } = await readIdentity(access);
     const connection = await connect(amqpUrl, { timeout: 5_000 });
     await connection.close();
     return version;
@@ -125,17 +151,20 @@ async function existingBroker({ amqpUrl, managementUrl }: ExistingBroker): Promi
   const username = decodeURIComponent(url.username || 'guest');
   const password = decodeURIComponent(url.password || 'guest');
   url.pathname = '';
-  const version = await readVersion({ managementUrl, username, password }).catch((error: Error) => {
-    throw new Error(
-      `RABBITMQ_URL names a broker on ${url.host} whose management API does not answer at ${managementUrl}: ` +
-        `${error.message}. Set RABBITMQ_MANAGEMENT_URL where it is elsewhere.`,
-    );
-  });
+  const { version, nodename } = await readIdentity({ managementUrl, username, password }).catch(
+    (error: Error) => {
+      throw new Error(
+        `RABBITMQ_URL names a broker on ${url.host} whose management API does not answer at ${managementUrl}: ` +
+          `${error.message}. Set RABBITMQ_MANAGEMENT_URL where it is elsewhere.`,
+      );
+    },
+  );
   const refuse = (verb: string) => async () => {
     throw new Error(`The broker on ${url.host} was not started here and is not ours to ${verb}`);
   };
   return {
     version,
+    nodename,
     label: `RabbitMQ ${version} on ${url.host}`,
     amqpUrl: url.href.replace(/\/$/, ''),
     managementUrl,
@@ -145,11 +174,18 @@ async function existingBroker({ amqpUrl, managementUrl }: ExistingBroker): Promi
     stop: async () => {},
     kill: refuse('kill'),
     restart: refuse('restart'),
+    freeze: refuse('freeze'),
+    thaw: refuse('thaw'),
+    ctl: refuse('command'),
   };
 }
 
-async function readVersion(access: { managementUrl: string; username: string; password: string }) {
-  const overview = (await callApi(access, 'GET', '/api/overview')) as { rabbitmq_version?: unknown };
-  if (typeof overview.rabbitmq_version === 'string') return overview.rabbitmq_version;
+async function readIdentity(access: ApiAccess): Promise<{ version: string; nodename: string }> {
+  const overview = (await callApi(access, 'GET', '/api/overview')) as {
+    rabbitmq_version?: unknown;
+    node?: unknown;
+  };
+  const { rabbitmq_version: version, node } = overview;
+  if (typeof version === 'string') return { version, nodename: typeof node === 'string' ? node : '' };
   throw new Error('GET /api/overview: the answer has no rabbitmq_version');
 }

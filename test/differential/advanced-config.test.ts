@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { lintAdvancedConfig } from '../../src/lint/lint-advanced.ts';
 import { parseVersion, type Version } from '../../src/model/version.ts';
 import { soundTerms } from '../../src/rules/conf/adv005.ts';
-import type { Server } from '../../tools/broker/node.ts';
+import type { Server } from '../../tools/broker/server.ts';
 import { findSource } from '../../tools/broker/source.ts';
 import { corpusFolder } from '../support/corpus.ts';
 import { clumsyTexts, valueTexts, wholeTexts } from './advanced-cases.ts';

@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Server } from '../../tools/broker/node.ts';
+import type { Server } from '../../tools/broker/server.ts';
 import { folderPlaceholder } from './conf-material.ts';
 
 const run = promisify(execFile);

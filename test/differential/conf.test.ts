@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { confKeys } from '../../src/conf/keys.ts';
 import { lintConf, lintEnabledPlugins } from '../../src/lint/lint-conf.ts';
 import { parseVersion, type Version } from '../../src/model/version.ts';
-import type { Server } from '../../tools/broker/node.ts';
+import type { Server } from '../../tools/broker/server.ts';
 import { findSource } from '../../tools/broker/source.ts';
 import { corpusFolder } from '../support/corpus.ts';
 import {

@@ -7,7 +7,7 @@ import { canInstallPackages, installPackage } from '../apt.ts';
 import { cached } from '../cache.ts';
 import { runToEnd } from '../process.ts';
 import { endEpmd, isEpmdThere, usualEpmdPort } from './epmd.ts';
-import type { Server } from './node.ts';
+import type { Server } from './server.ts';
 
 const run = promisify(execFile);
 

@@ -19,6 +19,8 @@ export function dockerAnswers(): Promise<boolean> {
 
 /** A node in a container that publishes its ports on loopback only. */
 export class DockerNode implements RunnableNode {
+  /** That of the container's fixed host name. */
+  readonly nodename = 'rabbit@rabbitmq';
   readonly amqpPort: number;
   readonly managementPort: number;
   readonly #container: string;
@@ -73,6 +75,20 @@ export class DockerNode implements RunnableNode {
 
   async kill(): Promise<void> {
     await this.#docker('kill');
+  }
+
+  async freeze(): Promise<void> {
+    await this.#docker('pause');
+  }
+
+  async thaw(): Promise<void> {
+    await this.#docker('unpause');
+  }
+
+  async ctl(...words: readonly string[]): Promise<string> {
+    const command = ['exec', this.#container, 'rabbitmqctl', ...words];
+    const { stdout } = await run('docker', command, { timeout: 60_000 });
+    return stdout;
   }
 
   async remove(): Promise<void> {

@@ -1,51 +1,60 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { RunnableNode } from '../broker.ts';
 import { brokerConf, type Credentials, enabledPlugins, type NodeExtras } from './conf.ts';
 import { endEpmd } from './epmd.ts';
 import { freePorts, type NodePorts } from './ports.ts';
+import { invocation, type Server, type ServerUser, seenBy, serverUser } from './server.ts';
 
-/** An installed RabbitMQ. */
-export interface Server {
-  /** Its start script, as seen from `root`. */
-  readonly script: string;
-  /** `/`, or the folder of a whole Debian system to change root into (root only). */
-  readonly root: string;
+/** Where a node is, and which others it can talk to. */
+export interface NodePlace {
+  readonly ports: NodePorts;
+  /** Nodes with the same one trust each other. */
+  readonly cookie: string;
+  /** Whether other nodes have the same port mapper: then it is ended by whoever ends them all. */
+  readonly sharesMapper: boolean;
 }
 
-/** A node with its own name, ports, folders, cookie and Erlang port mapper, which leaves nothing behind. */
+/** The name of a node at those ports. */
+export function nodenameOf(name: string, { amqp }: NodePorts): string {
+  return `${name}-${amqp}@localhost`;
+}
+
+/** A node with its own name, ports and folders, which leaves nothing behind. */
 export class PrivateNode implements RunnableNode {
+  readonly nodename: string;
   readonly amqpPort: number;
   readonly managementPort: number;
   readonly #server: Server;
   readonly #folder: string;
-  readonly #user: User | undefined;
+  readonly #user: ServerUser | undefined;
   readonly #environment: NodeJS.ProcessEnv;
-  readonly #epmdPort: number;
-  readonly #nodename: string;
+  readonly #ownMapper: number | undefined;
   #process: ChildProcess | undefined;
 
+  /** @param place that of a node of its own, where none is given. */
   static async create(
     name: string,
     credentials: Credentials,
     server: Server,
     extras: NodeExtras,
+    place?: NodePlace,
   ): Promise<PrivateNode> {
-    const ports = await freePorts();
-    // RabbitMQ must not write as root where its package has a user for it.
-    const user = process.getuid?.() === 0 ? await rabbitmqUser(server.root) : undefined;
+    const at = place ?? { ports: await freePorts(), cookie: newCookie(), sharesMapper: false };
+    const user = await serverUser(server);
     const folder = await mkdtemp(join(tmpdir(), `${name}-`));
     try {
       const listen = {
-        amqp: `127.0.0.1:${ports.amqp}`,
-        management: { ip: '127.0.0.1', port: ports.management },
-        prometheus: { ip: '127.0.0.1', port: ports.prometheus },
+        amqp: `127.0.0.1:${at.ports.amqp}`,
+        management: { ip: '127.0.0.1', port: at.ports.management },
+        prometheus: { ip: '127.0.0.1', port: at.ports.prometheus },
       };
       const files = {
         ...extras.files,
@@ -53,7 +62,7 @@ export class PrivateNode implements RunnableNode {
         // Queue totals of quorum queues come with their tick; 5 s by default.
         'advanced.config': '[{rabbit, [{quorum_tick_interval, 1000}]}].\n',
         enabled_plugins: enabledPlugins(extras),
-        '.erlang.cookie': randomBytes(16).toString('hex'),
+        '.erlang.cookie': at.cookie,
       };
       for (const [file, text] of Object.entries(files)) {
         await writeFile(join(folder, file), text, { mode: 0o400 });
@@ -66,33 +75,35 @@ export class PrivateNode implements RunnableNode {
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
-    return new PrivateNode(name, server, folder, user, ports);
+    return new PrivateNode(name, server, folder, user, at);
   }
 
   private constructor(
     name: string,
     server: Server,
     folder: string,
-    user: User | undefined,
-    ports: NodePorts,
+    user: ServerUser | undefined,
+    { ports, sharesMapper }: NodePlace,
   ) {
     this.#server = server;
     this.#folder = folder;
     this.#user = user;
-    this.#nodename = `${name}-${ports.amqp}@localhost`;
-    this.#epmdPort = ports.epmd;
+    this.#ownMapper = sharesMapper ? undefined : ports.epmd;
+    this.nodename = nodenameOf(name, ports);
     this.amqpPort = ports.amqp;
     this.managementPort = ports.management;
     const seen = seenBy(server, folder);
+    const onLoopback = '-kernel inet_dist_use_interface {127,0,0,1}';
     this.#environment = {
       PATH: process.env.PATH,
       LANG: 'C.UTF-8',
       HOME: seen,
       ERL_EPMD_PORT: String(ports.epmd),
       ERL_EPMD_ADDRESS: '127.0.0.1',
-      RABBITMQ_NODENAME: this.#nodename,
+      RABBITMQ_NODENAME: this.nodename,
       RABBITMQ_DIST_PORT: String(ports.distribution),
-      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: onLoopback,
+      RABBITMQ_CTL_ERL_ARGS: onLoopback,
       // Every path of the machine's own installation that the node would read or write is moved.
       RABBITMQ_CONF_ENV_FILE: join(seen, 'rabbitmq-env.conf'),
       RABBITMQ_CONFIG_FILE: join(seen, 'rabbitmq.conf'),
@@ -107,31 +118,14 @@ export class PrivateNode implements RunnableNode {
   }
 
   async start(): Promise<void> {
-    const { script, root } = this.#server;
-    const chrooted = root !== '/';
-    const [command, ...args] = chrooted
-      ? [
-          'unshare',
-          '--mount',
-          '--propagation',
-          'private',
-          'sh',
-          '-ec',
-          ENTER_ROOT,
-          'sh',
-          root,
-          this.#folder,
-          script,
-        ]
-      : [script];
+    const { command, args, options } = this.#invoke(this.#server.script);
     const console = openSync(join(this.#folder, 'log', 'console'), 'a');
-    const child = spawn(command as string, args, {
-      cwd: this.#folder,
+    const child = spawn(command, args, {
+      ...options,
       env: this.#environment,
       // Its own process group: Ctrl-C in the terminal reaches us, and we end the node when its clients are gone.
       detached: true,
       stdio: ['ignore', console, console],
-      ...(this.#user && !chrooted ? this.#user : {}),
     });
     closeSync(console);
     this.#process = child;
@@ -139,20 +133,43 @@ export class PrivateNode implements RunnableNode {
   }
 
   async stop(): Promise<void> {
+    await this.thaw();
     if (await this.#signal('SIGTERM', 30_000)) return;
     await this.kill();
   }
 
   async kill(): Promise<void> {
     if (await this.#signal('SIGKILL', 10_000)) return;
-    throw new Error(`Process ${this.#process?.pid} of node ${this.#nodename} outlives SIGKILL`);
+    throw new Error(`Process ${this.#process?.pid} of node ${this.nodename} outlives SIGKILL`);
   }
 
   async remove(): Promise<void> {
     // What it would write on a stop in good order is thrown away in the next line.
     await this.kill();
-    await endEpmd(this.#epmdPort);
+    if (this.#ownMapper !== undefined) await endEpmd(this.#ownMapper);
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async freeze(): Promise<void> {
+    this.#toGroup('SIGSTOP');
+  }
+
+  async thaw(): Promise<void> {
+    this.#toGroup('SIGCONT');
+  }
+
+  async ctl(...words: readonly string[]): Promise<string> {
+    const script = join(dirname(this.#server.script), 'rabbitmqctl');
+    const { command, args, options } = this.#invoke(script, words);
+    const env = this.#environment;
+    return run(command, args, { ...options, env, timeout: 60_000, killSignal: 'SIGKILL' }).then(
+      ({ stdout }) => stdout,
+      ({ stdout = '', stderr = '', code, signal }) => {
+        const ended = signal ? 'gave no answer within 60 s' : `failed (exit ${code})`;
+        const said = `${stdout}${stderr}`.trim();
+        throw new Error(`rabbitmqctl ${words[0]} on ${this.nodename} ${ended}\n${said}`);
+      },
+    );
   }
 
   ended(): string | undefined {
@@ -162,57 +179,40 @@ export class PrivateNode implements RunnableNode {
   }
 
   async log(): Promise<string> {
-    const logs = [`${this.#nodename}.log`, 'console'].map(file => join(this.#folder, 'log', file));
+    const logs = [`${this.nodename}.log`, 'console'].map(file => join(this.#folder, 'log', file));
     const texts = await Promise.all(logs.map(file => readFile(file, 'utf8').catch(() => '')));
     return texts.map(text => text.trimEnd().split('\n').slice(-15).join('\n')).join('\n');
   }
 
+  #invoke(script: string, words?: readonly string[]) {
+    return invocation(this.#server, this.#user, this.#folder, script, words);
+  }
+
   /** Signals the whole process group; true when no process of it is left within `timeoutMs`. */
   async #signal(signal: 'SIGTERM' | 'SIGKILL', timeoutMs: number): Promise<boolean> {
-    const group = this.#process?.pid;
     const deadline = Date.now() + timeoutMs;
-    if (group === undefined || !signalGroup(group, signal)) return true;
+    if (!this.#toGroup(signal)) return true;
     while (Date.now() < deadline) {
       await sleep(50);
-      if (!signalGroup(group, 0)) return true;
+      if (!this.#toGroup(0)) return true;
     }
     return false;
   }
-}
 
-interface User {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-function seenBy({ root }: Server, folder: string): string {
-  return root === '/' ? folder : MOUNTED_FOLDER;
-}
-
-/** Where a chrooted node sees its folder. */
-const MOUNTED_FOLDER = '/mnt';
-
-/**
- * Run by `sh` inside a mount namespace of its own, so that the mounts are gone with the node.
- * $1: root folder, $2: the node's folder, $3: start script. The host's /etc/hosts names this machine.
- */
-const ENTER_ROOT = `
-  mount -t proc proc "$1/proc"
-  mount --bind /etc/hosts "$1/etc/hosts"
-  mount --bind "$2" "$1${MOUNTED_FOLDER}"
-  exec chroot --userspec=rabbitmq:rabbitmq "$1" "$3"
-`;
-
-async function rabbitmqUser(root: string): Promise<User | undefined> {
-  const line = /^rabbitmq:[^:]*:(\d+):(\d+):/m.exec(await readFile(join(root, 'etc', 'passwd'), 'utf8'));
-  return line ? { uid: Number(line[1]), gid: Number(line[2]) } : undefined;
-}
-
-/** False when the group has no process left. */
-function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(-group, signal);
-  } catch {
-    return false;
+  /** False when the group has no process left. */
+  #toGroup(signal: NodeJS.Signals | 0): boolean {
+    const group = this.#process?.pid;
+    try {
+      return group !== undefined && process.kill(-group, signal);
+    } catch {
+      return false;
+    }
   }
+}
+
+const run = promisify(execFile);
+
+/** A secret that two nodes must share to talk to each other. */
+export function newCookie(): string {
+  return randomBytes(16).toString('hex');
 }

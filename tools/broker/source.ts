@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { canInstallPackages } from '../apt.ts';
 import { debianServer, installRabbitmq } from './debian.ts';
 import { dockerAnswers } from './docker.ts';
-import type { Server } from './node.ts';
+import type { Server } from './server.ts';
 
 /** A broker that others run. */
 export interface ExistingBroker {
