@@ -1,3 +1,5 @@
+import { type ClientCode, readClientCode } from '../client-code/client-code.ts';
+import { importsClient, isCodeLanguage } from '../client-code/languages.ts';
 import { type ConfDocument, parseConf } from '../conf/conf.ts';
 import { reparseConf } from '../conf/reparse.ts';
 import { type DefinitionsDocument, parseDefinitions } from '../definitions/definitions.ts';
@@ -13,6 +15,7 @@ import {
 import type { AskedKind, FileKind } from '../lint/kind.ts';
 import { kindOfYaml } from '../lint/kind-of-yaml.ts';
 import { type Finding, type LintOptions, lintDefinitions } from '../lint/lint.ts';
+import { lintReadCode } from '../lint/lint-client-code.ts';
 import { type ConfLintOptions, lintConfDocument } from '../lint/lint-conf.ts';
 import { lintSettings } from '../lint/lint-settings.ts';
 import { applySuppressions, type Judged } from '../lint/suppressions.ts';
@@ -49,7 +52,8 @@ export class OpenDocument {
   #version: number;
   #text: string;
   #judgement: Judgement;
-  #ofYaml: { readonly kind?: FileKind } | undefined;
+  #code: { readonly read?: ClientCode } | undefined;
+  #told: { readonly kind?: FileKind } | undefined;
   #places: Places | undefined;
   #parsed: { readonly definitions?: DefinitionsDocument } | undefined;
   #language: LanguageDocument | undefined;
@@ -92,16 +96,24 @@ export class OpenDocument {
     return this.#places;
   }
 
-  /** Undefined where YAML is nothing of RabbitMQ's. */
+  /** Undefined where YAML or code is nothing of RabbitMQ's. */
   get kind(): FileKind | undefined {
-    if (this.#asked !== 'yaml') return this.#asked;
-    this.#ofYaml ??= { kind: kindOfYaml(this.#text) };
-    return this.#ofYaml.kind;
+    this.#told ??= { kind: kindIn(this.#text, this.#asked) };
+    return this.#told.kind;
   }
 
   /** Whether the text is one of RabbitMQ's. */
   get isOurs(): boolean {
     return this.kind === 'definitions' ? this.definitions !== undefined : this.kind !== undefined;
+  }
+
+  /** Undefined where the text is no code, or uses no client. */
+  get code(): ClientCode | undefined {
+    const { kind } = this;
+    if (!isCodeLanguage(kind)) return undefined;
+    const read = this.#code ?? { read: readClientCode(kind, this.#text) };
+    this.#code = read;
+    return read.read;
   }
 
   /** Undefined where the text is no definitions file. */
@@ -189,7 +201,8 @@ export class OpenDocument {
 
   #read(text: string): void {
     this.#text = text;
-    this.#ofYaml = undefined;
+    this.#told = undefined;
+    this.#code = undefined;
     this.#places = undefined;
     this.#parsed = undefined;
     this.#lent = undefined;
@@ -237,6 +250,7 @@ export class OpenDocument {
       const version = this.#confVersion;
       return lintConfDocument(this.#readConf(version), version, options);
     }
+    if (isCodeLanguage(kind)) return this.code ? lintReadCode(this.code, options) : [];
     if (kind && kind !== 'definitions') return lintSettings(kind, this.#text, options);
     return definitions ? lintDefinitions(definitions, options) : [];
   }
@@ -248,4 +262,9 @@ export class OpenDocument {
     this.#conf = undefined;
     this.#advanced = undefined;
   }
+}
+
+function kindIn(text: string, asked: AskedKind): FileKind | undefined {
+  if (asked === 'yaml') return kindOfYaml(text);
+  return isCodeLanguage(asked) && !importsClient(asked, text) ? undefined : asked;
 }

@@ -4,6 +4,7 @@ import { entryFor } from '../lint/suppressions.ts';
 import type { TextEdit } from '../model/edit.ts';
 import { advancedCompletionsAt } from './advanced-completion.ts';
 import { advancedHoverAt } from './advanced-hover.ts';
+import { codeHoverAt } from './code-hover.ts';
 import { type Completion, completionsAt, maxCompletions } from './completion.ts';
 import { confCompletionsAt } from './conf-completion.ts';
 import { confHoverAt } from './conf-hover.ts';
@@ -119,15 +120,17 @@ export const features = {
   },
 
   hover(document: OpenDocument, at: At): Placed<Hover> | undefined {
-    const { conf, advanced, kind, places, text } = document;
+    const { code, conf, advanced, kind, places, text } = document;
     const offset = places.offsetAt(at.position);
-    const hover = conf
-      ? confHoverAt(conf, offset)
-      : advanced
-        ? advancedHoverAt(advanced, offset)
-        : kind === 'enabled-plugins'
-          ? pluginHoverAt(text, offset)
-          : ask(document, at, hoverAt);
+    const hover = code
+      ? codeHoverAt(code, offset)
+      : conf
+        ? confHoverAt(conf, offset)
+        : advanced
+          ? advancedHoverAt(advanced, offset)
+          : kind === 'enabled-plugins'
+            ? pluginHoverAt(text, offset)
+            : ask(document, at, hoverAt);
     return hover && places.place(hover);
   },
 

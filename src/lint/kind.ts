@@ -1,3 +1,4 @@
+import { type CodeLanguage, codeLanguageOf, codeLanguages, importsClient } from '../client-code/languages.ts';
 import { frontsRabbitmq } from '../deployment/haproxy-proxies.ts';
 import type { DeploymentKind } from '../rules/deployment/deployment-rule.ts';
 import { kindOfYaml } from './kind-of-yaml.ts';
@@ -12,7 +13,8 @@ export type FileKind =
   | 'enabled-plugins'
   | DeploymentKind
   | 'prometheus'
-  | 'haproxy';
+  | 'haproxy'
+  | CodeLanguage;
 
 /** What a text is asked for being before anybody has looked into it; of YAML its content tells. */
 export type AskedKind = FileKind | 'yaml';
@@ -26,6 +28,7 @@ export const fileKinds: readonly FileKind[] = [
   'kubernetes',
   'prometheus',
   'haproxy',
+  ...codeLanguages,
 ];
 
 /**
@@ -40,6 +43,8 @@ export function kindOfFile(path: string, text: string): Exclude<FileKind, 'defin
   if ((/\.config$/.test(name) || path === '-') && setsApplications.test(text)) return 'advanced-config';
   if ((/\.conf$/.test(name) || path === '-') && looksLikeConf(text)) return 'conf';
   if ((/\.cfg$/.test(name) || path === '-') && frontsRabbitmq(text)) return 'haproxy';
+  const language = codeLanguageOf(path);
+  if (language) return importsClient(language, text) ? language : undefined;
   if (/\.ya?ml$/.test(name) || (path === '-' && !/^\s*[{[]/.test(text))) return kindOfYaml(text);
   return undefined;
 }

@@ -1,5 +1,7 @@
+import { isCodeLanguage } from '../client-code/languages.ts';
 import type { FileKind } from './kind.ts';
 import { lintAdvancedConfig } from './lint-advanced.ts';
+import { lintClientCode } from './lint-client-code.ts';
 import { type ConfLintOptions, lintConf, lintEnabledPlugins, type TextFinding } from './lint-conf.ts';
 import { lintDeployment } from './lint-deployment.ts';
 import { lintHaproxy } from './lint-haproxy.ts';
@@ -11,6 +13,7 @@ export function lintSettings(
   text: string,
   options: ConfLintOptions,
 ): readonly TextFinding[] {
+  if (isCodeLanguage(kind)) return lintClientCode(kind, text, options);
   switch (kind) {
     case 'conf':
       return lintConf(text, options);

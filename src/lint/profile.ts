@@ -16,4 +16,15 @@ export function isComposeOverride(path: string): boolean {
 }
 
 const productionWords = new Set(['prod', 'production', 'k8s', 'helm', 'deploy']);
-const developmentWords = new Set(['dev', 'development', 'local', 'test', 'tests', 'example', 'examples']);
+const developmentWords = new Set([
+  'dev',
+  'development',
+  'e2e',
+  'example',
+  'examples',
+  'local',
+  'spec',
+  'specs',
+  'test',
+  'tests',
+]);

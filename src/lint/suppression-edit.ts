@@ -2,6 +2,7 @@ import { toTextEdits } from '../definitions/edits.ts';
 import { parseJson } from '../definitions/json.ts';
 import type { TextEdit } from '../model/edit.ts';
 import { member } from '../model/written.ts';
+import type { Attestation } from './attestation.ts';
 import type { SuppressionEntry } from './suppression-schema.ts';
 
 /**
@@ -10,15 +11,26 @@ import type { SuppressionEntry } from './suppression-schema.ts';
  */
 export function addSuppression(text: string, entry: SuppressionEntry): readonly TextEdit[] | undefined {
   const { file, rule, object, reason, until } = entry;
-  const value = { file, rule, object, reason, until };
+  return addTo('suppressions', text, { file, rule, object, reason, until });
+}
+
+/** The same for an answer, in the list `attestations`. */
+export function addAttestation(text: string, attestation: Attestation): readonly TextEdit[] | undefined {
+  const { item, note, by, on } = attestation;
+  return addTo('attestations', text, { item, note, by, on });
+}
+
+function addTo(
+  section: 'suppressions' | 'attestations',
+  text: string,
+  value: Readonly<Record<string, unknown>>,
+): readonly TextEdit[] | undefined {
   if (text.trim() === '') {
-    return [
-      { start: 0, end: text.length, newText: `${JSON.stringify({ suppressions: [value] }, null, 2)}\n` },
-    ];
+    return [{ start: 0, end: text.length, newText: `${JSON.stringify({ [section]: [value] }, null, 2)}\n` }];
   }
   const { root } = parseJson(text);
   if (root?.kind !== 'object') return undefined;
-  const list = member(root, 'suppressions');
+  const list = member(root, section);
   if (list && list.value?.kind !== 'array') return undefined;
-  return toTextEdits({ text, root }, [{ op: 'add', section: 'suppressions', value }]);
+  return toTextEdits({ text, root }, [{ op: 'add', section, value }]);
 }

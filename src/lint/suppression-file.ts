@@ -7,8 +7,14 @@ import { rulesOfFiles } from '../rules/every-rule.ts';
 import { nearest } from '../rules/nearest.ts';
 import type { RuleDescription } from '../rules/rule.ts';
 import { suppressionRules } from '../rules/suppression-rules.ts';
+import type { Attestation } from './attestation.ts';
 import type { Finding } from './lint.ts';
-import { namingFields, type SuppressionEntry, suppressionEntry } from './suppression-schema.ts';
+import {
+  attestationEntry,
+  namingFields,
+  type SuppressionEntry,
+  suppressionEntry,
+} from './suppression-schema.ts';
 import type { Suppression } from './suppressions.ts';
 
 /** The sidecar, read. */
@@ -18,6 +24,8 @@ export interface SuppressionFile {
   readonly root?: JsonObject;
   /** The entries that can be understood. Those that cannot are among the findings. */
   readonly suppressions: readonly Suppression[];
+  /** The answers that can be understood. */
+  readonly attestations: readonly Attestation[];
   /** What is wrong with the file, whatever it is about; see also `checkSuppressions`. */
   readonly findings: readonly Finding[];
 }
@@ -28,24 +36,26 @@ export function parseSuppressions(text: string): SuppressionFile {
   const root = node?.kind === 'object' ? node : undefined;
   const file = { text, root };
   const suppressions: Suppression[] = [];
+  const attestations: Attestation[] = [];
   const findings = problems.map(problem =>
     findingAt(file, readable, problem, `The file of suppressions has ${problem.message}.`),
   );
   if (node && !root) findings.push(isNot(file, node, 'The file of suppressions', 'an object'));
   for (const { key, keyRange, value } of root?.members ?? []) {
     if (key === '$schema') continue;
-    if (key !== 'suppressions') findings.push(unknownField(file, keyRange, key, ['suppressions']));
-    else if (value?.kind !== 'array')
-      findings.push(isNot(file, value ?? keyRange, '`suppressions`', 'a list'));
+    if (key !== 'suppressions' && key !== 'attestations')
+      findings.push(unknownField(file, keyRange, key, ['suppressions', 'attestations']));
+    else if (value?.kind !== 'array') findings.push(isNot(file, value ?? keyRange, `\`${key}\``, 'a list'));
     else {
       for (const item of value.items) {
-        const entry = readEntry(file, item);
+        const entry = key === 'suppressions' ? readEntry(file, item) : readAttestation(file, item);
         if ('file' in entry) suppressions.push(entry);
+        else if ('item' in entry) attestations.push(entry);
         else findings.push(...entry);
       }
     }
   }
-  return { ...file, suppressions, findings };
+  return { ...file, suppressions, attestations, findings };
 }
 
 type Readable = Pick<SuppressionFile, 'text' | 'root'>;
@@ -89,6 +99,30 @@ function readEntry(file: Readable, node: JsonNode): Suppression | readonly Findi
   const entry = { ...(data as SuppressionEntry), source: node };
   return rulesOfFiles.some(({ id }) => id === entry.rule) ? entry : [unknownRule(file, node, entry)];
 }
+
+/** The answer, or what is wrong with it. */
+function readAttestation(file: Readable, node: JsonNode): Attestation | readonly Finding[] {
+  if (node.kind !== 'object') return [isNot(file, node, 'An attestation', 'an object')];
+  const { data, error } = attestationEntry.safeParse(toValue(node));
+  if (!error) return data;
+  return error.issues.flatMap(issue => {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map(key =>
+        unknownField(file, member(node, key)?.keyRange ?? node, key, Object.keys(attestationEntry.shape)),
+      );
+    const at = find(node, path)?.value;
+    const field = path.join('.');
+    if (at) return [isNot(file, at, `\`${field}\``, expectedOfAnswers[field] ?? 'a text')];
+    const message = `The attestation has no \`${field}\`, and does not count.`;
+    return [findingAt(file, readable, { start: node.start, end: node.start + 1 }, message)];
+  });
+}
+
+const expectedOfAnswers: Readonly<Record<string, string>> = {
+  item: 'an item of the checklist such as HA004',
+  on: 'a day such as "2026-11-22"',
+};
 
 function fromIssue(file: Readable, node: JsonObject, issue: core.$ZodIssue): readonly Finding[] {
   const path = issue.path.map(String);

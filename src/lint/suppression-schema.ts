@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { checklist } from '../rules/checklist.ts';
 import { rulesOfFiles } from '../rules/every-rule.ts';
 
 /** The sections of a definitions file, and the fields that tell the objects of each apart. */
@@ -61,13 +62,28 @@ export const suppressionEntry = z.strictObject({
   ),
 });
 
+/** What a person has answered about an item of the checklist that neither brokers nor files show. */
+export const attestationEntry = z.strictObject({
+  item: z
+    .enum(checklist.map(({ id }) => id))
+    .check(z.meta({ description: 'The item.', enumDescriptions: checklist.map(({ title }) => title) })),
+  note: text('How it is done, best with a link. Whoever reads it in a year should understand it.'),
+  by: z.optional(text('Who says so.')),
+  on: z.iso
+    .date()
+    .check(z.describe('The day of the answer, such as 2026-11-22. After 180 days it is asked again.')),
+});
+
 /** The sidecar as a JSON Schema, which VS Code completes from. */
 export function suppressionsJsonSchema(): object {
   const sidecar = z.strictObject({
     $schema: z.optional(z.string()),
     suppressions: z
-      .array(suppressionEntry)
+      .optional(z.array(suppressionEntry))
       .check(z.describe('Findings that are accepted, each with a reason.')),
+    attestations: z
+      .optional(z.array(attestationEntry))
+      .check(z.describe('Answers about items of the checklist that neither brokers nor files show.')),
   });
   return {
     title: 'Suppressions of RabbitMQ Production Tools',

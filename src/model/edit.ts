@@ -9,7 +9,7 @@ export type Edit =
   /** Appends an object to a section, or to the list of a sidecar, which is made when missing. */
   | {
       readonly op: 'add';
-      readonly section: Section | 'suppressions';
+      readonly section: Section | 'suppressions' | 'attestations';
       readonly value: Readonly<Record<string, unknown>>;
     }
   /** Gives a user a new random password. Whoever applies the edit makes it, stores its hash and shows it once. */

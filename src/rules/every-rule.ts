@@ -1,4 +1,5 @@
 import { catalogue } from './catalogue.ts';
+import { rulesOfCode } from './client-code/catalogue.ts';
 import { advancedCatalogue } from './conf/adv-catalogue.ts';
 import { confCatalogue } from './conf/catalogue.ts';
 import { pluginsCatalogue } from './conf/plugins-catalogue.ts';
@@ -9,7 +10,7 @@ import { prometheusCatalogue } from './deployment/prometheus-catalogue.ts';
 import type { RuleDescription } from './rule.ts';
 import { suppressionRules } from './suppression-rules.ts';
 
-/** What a finding in one of RabbitMQ's own files can be of. */
+/** What a finding in a file of RabbitMQ's, or in code that uses it, can be of. */
 export const rulesOfFiles: readonly RuleDescription[] = [
   ...catalogue,
   importNotTransactional,
@@ -19,6 +20,7 @@ export const rulesOfFiles: readonly RuleDescription[] = [
   ...deploymentCatalogue,
   ...prometheusCatalogue,
   ...haproxyCatalogue,
+  ...rulesOfCode,
 ];
 
 /** What any finding can be of. */

@@ -1,5 +1,7 @@
 import { catalogue } from './catalogue.ts';
 import { checklist } from './checklist.ts';
+import { codeCatalogue, rulesOfCode } from './client-code/catalogue.ts';
+import type { CodeExample, CodeRule } from './client-code/code-rule.ts';
 import { advancedCatalogue, sharedRules } from './conf/adv-catalogue.ts';
 import { confCatalogue } from './conf/catalogue.ts';
 import { pluginsCatalogue } from './conf/plugins-catalogue.ts';
@@ -54,6 +56,13 @@ export function ruleReference(): string {
     '# haproxy.cfg',
     '',
     ...haproxyCatalogue.flatMap(rule => rulePage(rule, 'haproxy')),
+    '# Code that uses a client',
+    '',
+    "Read are JavaScript and TypeScript with amqplib, Python with pika, Java with RabbitMQ's own client, and Go with amqp091-go, where a file imports the client itself; of a file that imports a framework above it nothing is said, nor of C#.",
+    '',
+    `Rules about other files look at code as well: ${codeCatalogue.flatMap(({ sameAs }) => (sameAs ? [`[${sameAs.id}](#${ruleAnchor(sameAs)})`] : [])).join(', ')}.`,
+    '',
+    ...rulesOfCode.flatMap(rule => rulePage(rule)),
     '# Suppressions',
     '',
     'Findings that are accepted stand in `.rabbitmq-production.json`, each with a reason. These rules look at that file.',
@@ -82,6 +91,7 @@ function rulePage(
   language = 'json',
 ): readonly string[] {
   const versions = rule.versions === undefined ? '' : ` RabbitMQ ${rule.versions}.`;
+  const inCode = codeCatalogue.find(({ sameAs }) => sameAs === rule);
   return [
     `## ${rule.id} ${rule.name}`,
     '',
@@ -99,12 +109,53 @@ function rulePage(
       '',
       ...codeBlock(text, languageOf(name)),
     ]),
+    ...(isCodeRule(rule) ? codeExamples(rule.examples) : examplesOf(rule, language)),
+    ...(inCode ? inCodeAsWell(inCode) : []),
+  ];
+}
+
+function examplesOf(
+  { examples: { bad, good } }: Pick<RuleDescription, 'examples'>,
+  language: string,
+): readonly string[] {
+  return ['Found:', '', ...codeBlock(bad, language), 'Good:', '', ...codeBlock(good, language)];
+}
+
+function isCodeRule(rule: RuleDescription): rule is CodeRule {
+  return codeCatalogue.some(candidate => candidate === rule);
+}
+
+/** What a rule asks of code, below what it asks of other files. */
+function inCodeAsWell({ summary, severity, why, remedy, source, examples }: CodeRule): readonly string[] {
+  return [
+    `**In code: ${summary}**`,
+    '',
+    `Severity: ${severity}.`,
+    '',
+    why,
+    '',
+    `**What to do.** ${remedy}`,
+    '',
+    `[${pageOf(source)}](${source})`,
+    '',
+    ...codeExamples(examples),
+  ];
+}
+
+function codeExamples({
+  bad,
+  good,
+}: {
+  readonly bad: CodeExample;
+  readonly good: CodeExample;
+}): readonly string[] {
+  return [
     'Found:',
     '',
-    ...codeBlock(rule.examples.bad, language),
+    ...Object.entries(bad).flatMap(([language, text]) => codeBlock(text, language)),
     'Good:',
     '',
-    ...codeBlock(rule.examples.good, language),
+    ...Object.entries(good).flatMap(([language, text]) => codeBlock(text, language)),
   ];
 }
 

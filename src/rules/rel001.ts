@@ -23,7 +23,7 @@ export const durableQueues = defineRule({
       vhosts: [{ name: '/' }],
     },
   },
-  *check({ model, topology, version, roleOf }) {
+  *check({ model, topology, version, roleOf, file }) {
     for (const queue of model.queues.filter(({ durable }) => durable !== true)) {
       // What a replicated queue refuses is QUE012's business.
       if (topology.effective(queue).type !== 'classic') continue;
@@ -44,7 +44,8 @@ export const durableQueues = defineRule({
         };
       }
       if (queue.durable !== false || ['reply', 'temporary', 'internal'].includes(roleOf(queue))) continue;
-      const denied = isAtLeast(version, 4, 3);
+      // What a cluster has, it has not denied.
+      const denied = file !== undefined && isAtLeast(version, 4, 3);
       yield {
         at: queue.source.value('durable'),
         severity: denied ? 'error' : 'warning',

@@ -73,7 +73,7 @@ export const defaultCredentials = defineRule({
         yield {
           at: user.source.value('name'),
           message:
-            'User `guest` is in the file: every broker has had this name and password, so it is the first to be tried. Delete it and give each application its own user.',
+            'User `guest` exists: every broker has had this name and password, so it is the first to be tried. Delete it and give each application its own user.',
           fixes: removeGuest(model, user),
         };
       }

@@ -37,7 +37,7 @@ export const resourcesAlerted = definePrometheusRule({
     const alerts = alertsIn(evidence);
     const at = firstAlert(evidence);
     if (!at) return;
-    const missing = resources.filter(
+    const missing = alertedResources.filter(
       ({ metrics }) =>
         !alerts.some(({ expression: { selectors } }) =>
           selectors.some(selector => metrics.test(selector.name ?? '') && !isOnDeadLetters(selector)),
@@ -49,8 +49,10 @@ export const resourcesAlerted = definePrometheusRule({
   },
 });
 
-const resources = [
+/** What alerts must be on, and the metrics that tell it. */
+export const alertedResources = [
   {
+    resource: 'the depth of queues',
     metrics: /^rabbitmq_(?:detailed_)?queue_messages(?:_ready|_unacked)?(?:_bytes)?$/,
     words:
       'the depth of queues: one that nobody empties grows until the node has no memory or disk space left',
@@ -60,6 +62,7 @@ const resources = [
     },
   },
   {
+    resource: 'memory',
     metrics: /^rabbitmq_(?:alarms_memory_used_watermark|(?:detailed_)?process_resident_memory_bytes)$/,
     words: 'memory: at its limit a node blocks the publishers of the whole cluster',
     alert: {
@@ -71,6 +74,7 @@ const resources = [
     },
   },
   {
+    resource: 'disk space',
     metrics: /^rabbitmq_(?:alarms_free_disk_space_watermark|(?:detailed_)?disk_space_available_bytes)$/,
     words: 'disk space: below its limit a node blocks the publishers of the whole cluster',
     alert: {
