@@ -48,7 +48,8 @@ function parse(args: readonly string[]) {
   }
 }
 
-function oneOf<const T extends string>(option: string, value: string, allowed: readonly T[]): T {
+/** @throws {UsageError} */
+export function oneOf<const T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find(candidate => candidate === value);
   if (found === undefined) throw new UsageError(`${option} ${value}: expected one of ${allowed.join(', ')}`);
   return found;

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { definitionsJsonSchema } from '../language/schema.ts';
 import { UsageError } from './arguments.ts';
-import { exitCodes, lintCommand } from './lint.ts';
+import { exitCodes, lintCommand, type Terminal } from './lint.ts';
 import { version } from './version.ts';
 
 const usage = `Usage: rabbitmq-production lint [OPTION...] PATH...
+       rabbitmq-production audit [OPTION...]
        rabbitmq-production schema
 
 lint checks definitions files, rabbitmq.conf, advanced.config and enabled_plugins against the production readiness checklist, and what is around
@@ -25,6 +26,20 @@ like) are recognised by content, those with a name of RabbitMQ's by name; node_m
 Findings that are accepted stand in .rabbitmq-production.json, each with a reason; the nearest one counts,
 from the folder of the file upwards to the working directory.
 
+audit judges a running cluster, the files of a folder, or both by the 22 items of the checklist. It reads, and changes nothing.
+
+  --url URL                                 the management API (default: RABBITMQ_MANAGEMENT_URL); without any, files alone
+  --user USER                               who asks (default: RABBITMQ_MANAGEMENT_USERNAME); the tag monitoring shows most,
+                                            administrator all; the password comes from RABBITMQ_MANAGEMENT_PASSWORD
+  --password-stdin                          read the password from standard input
+  --ca FILE                                 certificate authorities in PEM, beside those that Node trusts
+  --files DIR                               look at the files below a folder too
+  --format text|json|markdown|html|sarif    how the report is printed (default: text); --short with markdown: for a pull request
+  --fail-on fail|warn|never                 exit with 1 where an item fails, or has a warning (default: fail)
+  --profile development|staging|production  how strict to be (default: production)
+  --try-guest                               try once whether guest can log in with the well-known password
+  --timeout SECONDS                         give up after so long (default: 60)
+
 schema prints what a definitions file may hold as a JSON Schema, for editors.
 
   --help, -h                                this text
@@ -40,9 +55,18 @@ process.stdout.on('error', error => {
 });
 // What is read of a file stays until the end, so a nursery that grows fills with copies: it took half of all memory.
 setFlagsFromString('--semi-space-growth-factor=1');
-process.exitCode = run(process.argv.slice(2));
+const terminal: Terminal = {
+  // In UTC, so that a suppression ends everywhere at once.
+  today: new Date().toISOString().slice(0, 10),
+  // hasColors() minds NO_COLOR and TERM; a stream that is no terminal does not have it.
+  colours: process.stdout.isTTY && process.stdout.hasColors(),
+  readStandardInput: () => readFileSync(0),
+  print: text => process.stdout.write(text),
+  warn: text => process.stderr.write(text),
+};
+process.exitCode = await run(process.argv.slice(2));
 
-function run(args: readonly string[]): number {
+async function run(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
   const asks = (...options: readonly string[]) => args.some(argument => options.includes(argument));
   if (command === undefined || command === 'help' || asks('--help', '-h')) {
@@ -55,16 +79,11 @@ function run(args: readonly string[]): number {
   }
   try {
     if (command === 'schema') return printSchema(rest);
-    if (command !== 'lint') throw new UsageError(`there is no command "${command}"`);
-    return lintCommand(rest, {
-      // In UTC, so that a suppression ends everywhere at once.
-      today: new Date().toISOString().slice(0, 10),
-      // hasColors() minds NO_COLOR and TERM; a stream that is no terminal does not have it.
-      colours: process.stdout.isTTY && process.stdout.hasColors(),
-      readStandardInput: () => readFileSync(0),
-      print: text => process.stdout.write(text),
-      warn: text => process.stderr.write(text),
-    });
+    if (command === 'lint') return lintCommand(rest, terminal);
+    if (command !== 'audit') throw new UsageError(`there is no command "${command}"`);
+    // The HTTP client is loaded by nobody who lints.
+    const { auditCommand } = await import('./audit.ts');
+    return await auditCommand(rest, { ...terminal, environment: process.env });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`rabbitmq-production: ${error.message}\nTry: rabbitmq-production --help\n`);

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
+import type { LintedFile, ReportedFinding } from '../files/linted-file.ts';
 import type { Severity } from '../rules/rule.ts';
-import type { LintedFile, ReportedFinding } from './linted-file.ts';
 import { formatSarif } from './sarif.ts';
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { LintedFile, ReportedFinding } from '../files/linted-file.ts';
 import { everyRule } from '../rules/every-rule.ts';
 import type { Severity } from '../rules/rule.ts';
-import type { LintedFile, ReportedFinding } from './linted-file.ts';
 import { version } from './version.ts';
 
 /** SARIF 2.1.0, as code scanning services take it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
@@ -88,7 +88,7 @@ function identityOf({ rule, pointer, object }: ReportedFinding): string {
 }
 
 /** Relative to the working directory, which is the top of the checkout in CI. */
-function uriOf(path: string): string {
+export function uriOf(path: string): string {
   const fromHere = relative('', path);
   if (isAbsolute(fromHere) || fromHere.startsWith('..')) return pathToFileURL(path).href;
   return fromHere.split(sep).map(encodeURIComponent).join('/');

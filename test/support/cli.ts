@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { auditCommand } from '../../src/cli/audit.ts';
 import { lintCommand } from '../../src/cli/lint.ts';
 
 /** What a command has printed, and the code that it would end with. */
@@ -21,6 +22,29 @@ export function lint(
   const code = lintCommand(args, {
     today: '2026-11-22',
     colours,
+    readStandardInput: () => Buffer.from(standardInput),
+    print: text => {
+      out += text;
+    },
+    warn: text => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+/** Runs `rabbitmq-production audit`, on 2026-11-22. */
+export async function auditWith(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  standardInput = '',
+): Promise<Printed> {
+  let out = '';
+  let err = '';
+  const code = await auditCommand(args, {
+    today: '2026-11-22',
+    colours: false,
+    environment,
     readStandardInput: () => Buffer.from(standardInput),
     print: text => {
       out += text;

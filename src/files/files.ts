@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeLanguageOf } from '../client-code/languages.ts';
 
 /** A file that a person has named, or that a walk has come upon. */
 export interface FoundFile {
@@ -10,8 +11,8 @@ export interface FoundFile {
 }
 
 /**
- * The files that the paths stand for, each once: of a folder the JSON, `.conf` and enabled_plugins files below it and
- * templates of such, but none of installed packages or of a version control system. Links to files are followed, links to folders are not: they may
+ * The files that the paths stand for, each once: of a folder the JSON, YAML, configuration and enabled_plugins files below it and
+ * templates of such, and the code, but none of installed packages or of a version control system, and no code that was built. Links to files are followed, links to folders are not: they may
  * lead round. A named file may not exist: whoever reads it finds out.
  */
 export function filesAt(
@@ -23,12 +24,12 @@ export function filesAt(
     const identity = file.path === '-' ? '-' : (attempt(() => realpathSync.native(file.path)) ?? file.path);
     if (!byIdentity.has(identity)) byIdentity.set(identity, file);
   };
-  const walk = (folder: string, walkedFrom: string) => {
+  const walk = (folder: string, walkedFrom: string, isBuilt = false) => {
     for (const entry of entriesOf(folder, cannotRead)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name)) walk(path, walkedFrom);
-      } else if (worthALook.test(entry.name) && isFile(entry, path)) {
+        if (!skippedFolders.has(entry.name)) walk(path, walkedFrom, isBuilt || builtFolders.has(entry.name));
+      } else if (isWorthALook(entry.name, isBuilt) && isFile(entry, path)) {
         add({ path, walkedFrom });
       }
     }
@@ -64,8 +65,26 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly tro
 const worthALook =
   /(\.jsonc?|\.conf|\.config|\.cfg|\.ya?ml|enabled_plugins)(\.(j2|jinja2?|tpl|tmpl|template|erb|mustache|example|sample|dist))?$/;
 
+function isWorthALook(name: string, isBuilt: boolean): boolean {
+  return worthALook.test(name) || (!isBuilt && codeLanguageOf(name) !== undefined);
+}
+
 /** Not `.github`, `.docker` and the like: people keep definitions there. */
 const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.venv', '.terraform']);
+
+/** Code there is made out of other code, or is somebody else's. Definitions may be kept there all the same. */
+const builtFolders = new Set([
+  '.next',
+  '.tox',
+  'build',
+  'coverage',
+  'dist',
+  'out',
+  'site-packages',
+  'target',
+  'vendor',
+  'venv',
+]);
 
 function entriesOf(folder: string, cannotRead: (folder: string, reason: unknown) => void): readonly Dirent[] {
   try {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Attestation } from '../lint/attestation.ts';
 import type { Finding } from '../lint/lint.ts';
 import { checkSuppressions, type LintedUnder } from '../lint/suppression-check.ts';
 import { parseSuppressions, type SuppressionFile } from '../lint/suppression-file.ts';
@@ -37,6 +38,11 @@ export class Sidecars {
   /** Judges a sidecar that is named, or met on a walk, even where it speaks for no file. */
   at(path: string): void {
     this.#in(dirname(resolve(path)));
+  }
+
+  /** What people have answered in those that were met. */
+  get attestations(): readonly Attestation[] {
+    return [...this.#byFolder.values()].flatMap(sidecar => sidecar?.file.attestations ?? []);
   }
 
   report(): readonly LintedFile[] {
