@@ -16,6 +16,8 @@ export interface AmqpOptions extends AmqpAddress {
   readonly certificate?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
   /** The name that the broker's certificate must have, where it is not the host. */
   readonly serverName?: string;
+  /** Anybody's certificate is taken. */
+  readonly skipVerification?: boolean;
 }
 
 /**
@@ -23,8 +25,29 @@ export interface AmqpOptions extends AmqpAddress {
  * @throws {AmqpError}
  */
 export async function openConnection(options: AmqpOptions, signal?: AbortSignal): Promise<AmqpConnection> {
-  const { host, port, tls, vhost, username, password, ca, certificate, serverName } = options;
-  const opening = connect(
+  const { host, port } = options;
+  const opening = dial(options, connectionName);
+  try {
+    const model = await within(`Connecting to ${host}:${port}`, opening, { milliseconds: openingMs, signal });
+    return new AmqpConnection(model, options);
+  } catch (error) {
+    // amqplib cannot be told to give up: what it opens after all is closed.
+    opening.then(
+      model => new AmqpConnection(model, options).close(),
+      () => {},
+    );
+    throw openingError(error, options);
+  }
+}
+
+/**
+ * A connection of amqplib, by whose `name` operators know it. It decodes properties as amqplib does.
+ * Rejects with amqplib's error, after 15 s at the latest.
+ */
+export function dial(options: AmqpOptions, name: string): Promise<ChannelModel> {
+  const { host, port, tls, vhost, username, password, ca, certificate, serverName, skipVerification } =
+    options;
+  return connect(
     {
       protocol: tls ? 'amqps' : 'amqp',
       hostname: host,
@@ -40,20 +63,10 @@ export async function openConnection(options: AmqpOptions, signal?: AbortSignal)
       ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
       ...certificate,
       ...(serverName === undefined ? {} : { servername: serverName }),
-      clientProperties: { product: connectionName, connection_name: connectionName },
+      rejectUnauthorized: !skipVerification,
+      clientProperties: { product: connectionName, connection_name: name },
     },
   );
-  try {
-    const model = await within(`Connecting to ${host}:${port}`, opening, { milliseconds: openingMs, signal });
-    return new AmqpConnection(model, options);
-  } catch (error) {
-    // amqplib cannot be told to give up: what it opens after all is closed.
-    opening.then(
-      model => new AmqpConnection(model, options).close(),
-      () => {},
-    );
-    throw openingError(error, options);
-  }
 }
 
 /** An open connection. A use that can break it (a look, a transfer) has one of its own. */

@@ -4,10 +4,12 @@ import type { AmqpConnection } from './connection.ts';
 import { type AmqpError, amqpError } from './error.ts';
 import type { Outcome } from './outcome.ts';
 import { Publisher } from './publish.ts';
+import { Throttle } from './throttle.ts';
 
 export interface PublishAllOptions {
   /** A new connection to the virtual host. */
   readonly connect: (signal: AbortSignal) => Promise<AmqpConnection>;
+  readonly perSecond?: number;
   /** Called a few times a second, and at the end. */
   readonly onProgress?: (progress: PublishProgress) => void;
   /** Ends it in good order: no more are published, and the confirms of those in flight are waited for. */
@@ -37,9 +39,11 @@ export interface PublishResult extends PublishProgress {
  */
 export async function publishAll(
   messages: Iterable<Outgoing> | AsyncIterable<Outgoing>,
-  { connect, onProgress = () => {}, signal = new AbortController().signal }: PublishAllOptions,
+  { connect, perSecond, onProgress = () => {}, signal = new AbortController().signal }: PublishAllOptions,
 ): Promise<PublishResult> {
   const publisher = await Publisher.open({ connect }, signal);
+  const stopped = AbortSignal.any([signal, publisher.ended]);
+  const throttle = perSecond === undefined ? undefined : new Throttle(perSecond);
   const failed = new Map<string, number>();
   let confirmed = 0;
   let bytesInFlight = 0;
@@ -63,6 +67,8 @@ export async function publishAll(
   try {
     for await (const message of messages) {
       while (publisher.inFlight >= window || bytesInFlight >= windowBytes) await wait(1);
+      for (let pause = throttle?.pass() ?? 0; pause > 0 && !stopped.aborted; pause = throttle?.pass() ?? 0)
+        await sleep(pause, undefined, { signal: stopped }).catch(() => {});
       if (signal.aborted || publisher.ended.aborted) break;
       bytesInFlight += message.body.length;
       publisher.publish(message, outcome => {

@@ -97,6 +97,17 @@ export class Session {
         if (!source.lost.aborted) this.#failure ??= amqpError(error);
       }
     }
+    for (const { message, error } of source.notPutBack) {
+      const { exchange, routingKey } = message;
+      tally.fail('not-put-back', () => ({
+        checksum: checksum(message),
+        exchange,
+        routingKey,
+        words: error.message,
+      }));
+      this.#failure ??= error;
+    }
+    this.#shared.notPutBack.push(...source.notPutBack);
     if (source.lost.aborted) {
       tally.twice += source.uncertainAcks;
       tally.gone -= source.uncertainAcks;
@@ -267,13 +278,7 @@ export class Session {
           tally.putBack++;
           tally.gone++;
         },
-        cause => {
-          const error = amqpError(cause);
-          const { exchange, routingKey } = loan.message;
-          const told = () => ({ checksum: this.#checksum(loan), exchange, routingKey, words: error.message });
-          tally.fail('not-put-back', told);
-          this.#end({ why: 'failed', error });
-        },
+        cause => this.#end({ why: 'failed', error: amqpError(cause) }),
       )
       .finally(() => this.#holds.delete(settled));
     this.#holds.add(settled);

@@ -3,7 +3,7 @@ import type { RawMessage } from '../messages/raw.ts';
 import type { AmqpError } from './error.ts';
 import type { Multiset } from './multiset.ts';
 import type { Publisher } from './publish.ts';
-import type { SourceQueue } from './source.ts';
+import type { NotPutBack, SourceQueue } from './source.ts';
 import type { Tally } from './tally.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -16,6 +16,8 @@ export interface Tuning {
   readonly reconnectWithinMs: number;
   /** How long a cancelled transfer waits for the confirms that are due. */
   readonly cancelWithinMs: number;
+  /** How long to try to put a message on its last delivery back. */
+  readonly putBackWithinMs: number;
   /** It ends after so many messages that could not be published. */
   readonly maxFailures: number;
 }
@@ -36,6 +38,8 @@ export interface Shared {
   readonly copied: Multiset;
   /** What was confirmed when the source was lost, so that it could not be acknowledged. */
   readonly arrived: Multiset;
+  /** Of sources that have ended. */
+  readonly notPutBack: NotPutBack[];
   readonly paused: () => boolean;
 }
 

@@ -27,11 +27,18 @@ export interface Loan {
   readonly message: RawMessage;
 }
 
+/** A message on its last delivery that could not be put back: its queue drops or dead-letters it when the connection ends. */
+export interface NotPutBack {
+  readonly message: RawMessage;
+  readonly error: AmqpError;
+}
+
 /** The queue that messages are taken from, over one channel: its consumers, and what we owe it. */
 export class Source {
   readonly #connection: AmqpConnection;
   readonly #channel: Channel;
   readonly #of: SourceQueue;
+  readonly #putBackWithinMs: number;
   readonly #lost = new AbortController();
   readonly #acks: Acks;
   readonly #consumers: Consumer[] = [];
@@ -46,28 +53,44 @@ export class Source {
   #beside: AmqpConnection | undefined;
   #putBackChannel: ConfirmChannel | undefined;
   #puttingBack: Promise<void> = Promise.resolve();
+  readonly #notPutBack: NotPutBack[] = [];
 
-  private constructor(connection: AmqpConnection, channel: Channel, of: SourceQueue) {
+  private constructor(
+    connection: AmqpConnection,
+    channel: Channel,
+    of: SourceQueue,
+    putBackWithinMs: number,
+  ) {
     this.#connection = connection;
     this.#channel = channel;
     this.#of = of;
+    this.#putBackWithinMs = putBackWithinMs;
     this.#acks = new Acks((tag, allUpTo) => channel.ack(deliveryOf(tag), allUpTo));
     channel.on('close', () => setImmediate(() => this.#closing || this.#lose(channelFailure(channel))));
   }
 
-  /** @returns the source, and how many messages are ready. @throws {AmqpError} where there is no such queue, for one */
+  /**
+   * @param putBackWithinMs how long to try to put a message back
+   * @returns the source, and how many messages are ready
+   * @throws {AmqpError} where there is no such queue, for one
+   */
   static async open(
     connection: AmqpConnection,
     of: SourceQueue,
-    signal: AbortSignal,
+    { signal, putBackWithinMs }: { readonly signal: AbortSignal; readonly putBackWithinMs: number },
   ): Promise<{ readonly source: Source; readonly ready: number }> {
-    const source = new Source(connection, await connection.openChannel(signal), of);
+    const source = new Source(connection, await connection.openChannel(signal), of, putBackWithinMs);
     return { source, ready: await source.count() };
   }
 
   /** Aborted with an {@link AmqpError} when the channel is gone: all that was lent is the queue's again. */
   get lost(): AbortSignal {
     return this.#lost.signal;
+  }
+
+  /** What may exist nowhere else once the connection has ended. */
+  get notPutBack(): readonly NotPutBack[] {
+    return this.#notPutBack;
   }
 
   /** At most so many acknowledgements have not reached the queue, which has no more out than its consumers may have. */
@@ -137,7 +160,7 @@ export class Source {
 
   /**
    * Gives back all that is not settled, and waits until the broker has seen to it. `loans` are those never looked at.
-   * @returns how many of these were put back
+   * @returns how many of these were put back; those that could not be are among {@link notPutBack}
    * @throws {AmqpError}
    */
   async giveBack(loans: readonly Loan[]): Promise<number> {
@@ -181,8 +204,11 @@ export class Source {
   /** @returns 1 where it was put back */
   async #holdFully(loan: Loan): Promise<number> {
     const puttingBack = this.hold(loan);
-    await puttingBack;
-    return puttingBack ? 1 : 0;
+    if (!puttingBack) return 0;
+    return puttingBack.then(
+      () => 1,
+      () => 0,
+    );
   }
 
   /**
@@ -249,11 +275,15 @@ export class Source {
       const channel = await this.#channelBeside();
       await putBackAtTail(channel, this.#of.queue, message, this.#connection);
     };
-    // One at a time; a queue that is full may have room a little later.
-    this.#puttingBack = this.#puttingBack.then(() =>
-      retry(putBack, { withinMs: putBackWithinMs, signal: this.lost, failed: () => {} }),
-    );
-    await this.#puttingBack;
+    // One at a time; a queue that is full may have room a little later. After one was waited for in vain, others are tried once.
+    const mine = this.#puttingBack.then(() => {
+      const withinMs = this.#notPutBack.length === 0 ? this.#putBackWithinMs : 0;
+      return retry(putBack, { withinMs, signal: this.lost, failed: () => {} });
+    });
+    this.#puttingBack = mine.catch(cause => {
+      this.#notPutBack.push({ message, error: amqpError(cause) });
+    });
+    await mine;
     this.settle(tag);
     this.flush();
   }
@@ -304,7 +334,6 @@ interface Consumer {
 }
 
 const quietMs = 20;
-const putBackWithinMs = 60_000;
 
 /** amqplib wants a whole message, and looks at its tag. */
 function deliveryOf(deliveryTag: number): ConsumeMessage {

@@ -8,7 +8,7 @@ import { Publisher } from './publish.ts';
 import { retry } from './retry.ts';
 import { Session } from './session.ts';
 import type { SessionEnd, Shared, Tuning } from './shared.ts';
-import { Source, type SourceQueue } from './source.ts';
+import { type NotPutBack, Source, type SourceQueue } from './source.ts';
 import { type Failure, type Progress, Tally } from './tally.ts';
 import { Throttle } from './throttle.ts';
 
@@ -46,6 +46,8 @@ export interface TransferResult extends Progress {
   readonly error?: AmqpError;
   /** The first thousand messages that stayed where they were because they could not be published. */
   readonly failures: readonly Failure[];
+  /** What its queue may have dropped: these may be the last copies. */
+  readonly lastCopies: readonly RawMessage[];
 }
 
 export interface Transfer {
@@ -79,6 +81,7 @@ const usual: Tuning = {
   confirmWithinMs: 30_000,
   reconnectWithinMs: 120_000,
   cancelWithinMs: 10_000,
+  putBackWithinMs: 60_000,
   maxFailures: 1_000,
 };
 
@@ -91,6 +94,7 @@ class Run {
   readonly #signal: AbortSignal;
   readonly #tuning: Tuning;
   readonly #tally = new Tally();
+  readonly #notPutBack: NotPutBack[] = [];
   #publisher: Publisher | undefined;
   #session: Session | undefined;
   #paused = false;
@@ -130,6 +134,7 @@ class Run {
         ended: end.why === 'finished' ? 'done' : end.why === 'cancelled' ? 'cancelled' : 'failed',
         ...('error' in end ? { error: end.error } : {}),
         failures: this.#tally.failures,
+        lastCopies: this.#notPutBack.map(({ message }) => message),
       };
     } finally {
       clearInterval(telling);
@@ -190,6 +195,7 @@ class Run {
       wanted: selection && new Multiset(selection),
       copied: new Multiset(),
       arrived: new Multiset(),
+      notPutBack: this.#notPutBack,
       paused: () => this.#paused,
     };
   }
@@ -197,7 +203,10 @@ class Run {
   async #open(shared: Shared) {
     const connection = await this.#options.connect(this.#signal);
     try {
-      const { source, ready } = await Source.open(connection, shared.source, this.#signal);
+      const { source, ready } = await Source.open(connection, shared.source, {
+        signal: this.#signal,
+        putBackWithinMs: this.#tuning.putBackWithinMs,
+      });
       return { session: new Session(shared, source), ready };
     } catch (error) {
       await connection.close();

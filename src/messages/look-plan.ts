@@ -22,6 +22,8 @@ export interface LookFacts {
   readonly exclusive: boolean;
   /** Ready and unacknowledged. */
   readonly messages?: number;
+  /** Of a message's body, where the broker has counted them. */
+  readonly averageBytes?: number;
   readonly consumers?: number;
   readonly state?: string;
 }
@@ -37,6 +39,7 @@ export function consumingRefusal({ queue, autoDelete }: LookFacts): string | und
 export interface LookStatus {
   readonly type: string;
   readonly messages?: number;
+  readonly bytes?: number;
   readonly consumers?: number;
   readonly state?: string;
 }
@@ -95,7 +98,7 @@ export function lookFacts(effective: EffectiveQueue, status: LookStatus, version
     const value = effective.value(key);
     return typeof value === 'string' ? value : otherwise;
   };
-  const { type, messages, consumers, state } = status;
+  const { type, messages, bytes, consumers, state } = status;
   return {
     vhost,
     queue: name,
@@ -114,6 +117,7 @@ export function lookFacts(effective: EffectiveQueue, status: LookStatus, version
     autoDelete,
     exclusive,
     messages,
+    averageBytes: bytes !== undefined && messages ? bytes / messages : undefined,
     consumers,
     state,
   };

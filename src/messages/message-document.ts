@@ -48,12 +48,23 @@ export function parseMessageDocument(
   return { problems: found.map(({ path, message }) => ({ message, ...placeOf(root, path) })) };
 }
 
+/** The value of a JSON text in which no name stands twice: else one of the values would be lost. */
+export function strictJson(text: string): { readonly value: unknown } | { readonly problem: string } {
+  if (nesting(text) > deepestJson) return { problem: `This is nested deeper than ${deepestJson} levels.` };
+  const { root, problems } = readTree(text);
+  const [problem] = problems;
+  if (!root || problem) return { problem: `This is no JSON: ${problem?.message ?? 'there is nothing'}.` };
+  const [repeated] = repeatedNames(root, []);
+  return repeated ? { problem: repeated.message } : { value: toValue(root) };
+}
+
 const bodyForms = ['body', 'bodyJson', 'bodyBase64'] as const;
 
 /** A reader calls itself for each level. No message is written like this by hand. */
 const deepestJson = 200;
 
-function bodyField(body: Uint8Array): string {
+/** The last field of a document, for this body. */
+export function bodyField(body: Uint8Array): string {
   const text = utf8(body);
   if (text === undefined) return `"bodyBase64": "${toBase64(body)}"`;
   const comesBack =

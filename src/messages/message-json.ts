@@ -102,11 +102,15 @@ const texts: readonly string[] = [
   'clusterId',
 ] satisfies (keyof Properties)[];
 
-function tableToJson(table: FieldTable): unknown {
-  const names = new Set(table.map(([name]) => name));
-  const keepsOrder = names.size === table.length && !table.some(([name]) => /^\d+$|^__proto__$/.test(name));
-  const pairs = table.map(([name, value]) => [name, fieldToJson(value)] as const);
+/** Names with their values in JSON as a table has them: an object, or the pairs where an object would not keep them. */
+export function tableObject(pairs: readonly (readonly [string, unknown])[]): unknown {
+  const names = new Set(pairs.map(([name]) => name));
+  const keepsOrder = names.size === pairs.length && !pairs.some(([name]) => /^\d+$|^__proto__$/.test(name));
   return keepsOrder ? Object.fromEntries(pairs) : pairs;
+}
+
+function tableToJson(table: FieldTable): unknown {
+  return tableObject(table.map(([name, value]) => [name, fieldToJson(value)]));
 }
 
 function tableFromJson(value: unknown, path: JsonPath, report: Report): FieldTable {
@@ -190,12 +194,15 @@ function typedFromJson(type: string, value: unknown, path: JsonPath, report: Rep
     case 'timestamp': {
       const whole = wholeFromJson(value, 64, type === 'int64');
       if (whole !== undefined) return { type, value: whole };
-      report(at, `This is no ${type}: a whole number of 64 bits, as text where it is larger than 2^53.`);
+      report(
+        at,
+        `This is no ${type}: a whole number of 64 bits; JSON has it as text where it is larger than 2^53.`,
+      );
       return undefined;
     }
     case 'float':
     case 'double': {
-      const number = typeof value === 'string' ? specialNumbers.get(value) : value;
+      const number = typeof value === 'string' ? numberOf(value) : value;
       if (typeof number === 'number') return { type, value: type === 'float' ? Math.fround(number) : number };
       report(at, `This is no ${type}: a number, "NaN", "Infinity", "-Infinity" or "-0".`);
       return undefined;
@@ -236,6 +243,11 @@ const specialNumbers = new Map(
     value,
   ]),
 );
+
+/** A number as text: what JSON has no number for, and what was a field of a template. */
+function numberOf(text: string): number | undefined {
+  return specialNumbers.get(text) ?? (/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined);
+}
 
 function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);

@@ -53,6 +53,28 @@ export type FieldValue =
   | { readonly type: 'array'; readonly value: readonly FieldValue[] }
   | { readonly type: 'table'; readonly value: FieldTable };
 
+/** Every type of a {@link FieldValue}, those that are used most first. */
+export const fieldTypes = [
+  'longstr',
+  'int32',
+  'int64',
+  'bool',
+  'double',
+  'timestamp',
+  'array',
+  'table',
+  'void',
+  'int8',
+  'uint8',
+  'int16',
+  'uint16',
+  'uint32',
+  'float',
+  'decimal',
+  'bytes',
+  'binary',
+] as const satisfies readonly FieldValue['type'][];
+
 /** The first value of a header; undefined where there is none. */
 export function header({ properties }: Message, name: string): FieldValue | undefined {
   return properties.headers?.find(([key]) => key === name)?.[1];

@@ -1,5 +1,6 @@
 import type { Checksum } from './checksum.ts';
 import { type Change, decide, type KeptBecause, type Plan, replayCount } from './plan.ts';
+import { decodeProperties } from './properties.ts';
 import type { RawMessage } from './raw.ts';
 
 /** What a plan would do, and nothing of it done. */
@@ -12,6 +13,9 @@ export interface Preview {
   readonly changes: readonly { readonly change: Change; readonly count: number }[];
   /** Of those that would go: how many have been replayed so often before. */
   readonly replayedBefore: readonly { readonly times: number; readonly count: number }[];
+  /** Of those that would go: how many are not persistent, and how many expire. */
+  readonly transient: number;
+  readonly expiring: number;
 }
 
 export function preview(
@@ -24,6 +28,8 @@ export function preview(
   const replayed = new Map<number, number>();
   let total = 0;
   let dropped = 0;
+  let transient = 0;
+  let expiring = 0;
   for (const { message, checksum } of messages) {
     total++;
     const decision = decide(message, plan, () => checksum);
@@ -36,6 +42,9 @@ export function preview(
       there.count++;
       to.set(key, there);
       for (const change of decision.changes) countOne(changes, change);
+      const { deliveryMode, expiration } = decodeProperties(decision.outgoing.properties).properties;
+      if (deliveryMode !== 2) transient++;
+      if (expiration !== undefined) expiring++;
       const times = replayCount(message);
       if (times > 0) countOne(replayed, times);
     }
@@ -49,12 +58,14 @@ export function preview(
     replayedBefore: [...replayed]
       .map(([times, count]) => ({ times, count }))
       .sort((a, b) => a.times - b.times),
+    transient,
+    expiring,
   };
 }
 
 /** The sentences of a preview, the ways first; of many ways the first ten. */
 export function previewSentences(preview: Preview): readonly string[] {
-  const { to, dropped, kept, changes, replayedBefore } = preview;
+  const { to, dropped, kept, changes, replayedBefore, transient, expiring } = preview;
   const others = to.slice(waysTold);
   const left = others.reduce((sum, way) => sum + way.count, 0);
   return [
@@ -76,6 +87,16 @@ export function previewSentences(preview: Preview): readonly string[] {
       const often = times === 1 ? 'once' : `${times} times`;
       return `${these(count, 'has', 'have')} been replayed ${often} before.`;
     }),
+    ...(transient > 0
+      ? [
+          `${these(transient, 'is transient and stays', 'are transient and stay')} so: a classic queue loses such messages when its node restarts.`,
+        ]
+      : []),
+    ...(expiring > 0
+      ? [
+          `${these(expiring, 'has', 'have')} an expiration, which counts anew where ${expiring === 1 ? 'it goes' : 'they go'}.`,
+        ]
+      : []),
   ];
 }
 

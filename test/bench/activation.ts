@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { lessons } from '../../src/course/lessons.ts';
 
-/** Runs in the extension host, in a window that has not activated the extension: how long does it take? */
+/** Runs in the extension host, in a window that has not activated the extension: how long does it take, and a lesson after it? */
 export async function run(): Promise<void> {
   const extension = vscode.extensions.getExtension('rabbitmq-production-tools.rabbitmq-production');
   if (!extension) throw new Error('The extension is not installed.');
@@ -12,5 +13,25 @@ export async function run(): Promise<void> {
   const started = performance.now();
   await extension.activate();
   const milliseconds = performance.now() - started;
-  writeFileSync(process.env.BENCH_RESULT ?? '', JSON.stringify({ milliseconds }));
+  const lessonMilliseconds = await openLessons();
+  writeFileSync(process.env.BENCH_RESULT ?? '', JSON.stringify({ milliseconds, lessonMilliseconds }));
+}
+
+/** How long each lesson takes from the command to the page, the first of them with the page itself. */
+async function openLessons(): Promise<number[]> {
+  const times: number[] = [];
+  for (const { id, title } of lessons) {
+    const started = performance.now();
+    const open = vscode.commands.executeCommand('rabbitmqProduction.openCourse', { lesson: id });
+    // The tab has the lesson's name once the page has asked for the lesson, and it is read.
+    while (!tabs().includes(`Course: ${title}`)) await sleep(2);
+    times.push(performance.now() - started);
+    await open;
+    await sleep(1_000);
+  }
+  return times;
+}
+
+function tabs(): readonly string[] {
+  return vscode.window.tabGroups.all.flatMap(group => group.tabs).map(({ label }) => label);
 }

@@ -1,9 +1,9 @@
 import { formatBytes } from '../../src/messages/size.ts';
 import { button, tabs } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
+import { inLine, withCode } from '../shared/words.ts';
 import { foldingText } from './payload.ts';
 import type { MessageDetail } from './protocol.ts';
-import { inLine, withCode } from './words.ts';
 
 export interface DetailActions {
   /** Another view of the body, or all of it. */

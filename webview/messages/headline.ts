@@ -2,9 +2,9 @@ import { formatBytes, quantity } from '../../src/messages/size.ts';
 import { formatTime } from '../../src/messages/time.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
+import { inLine, withCode } from '../shared/words.ts';
 import { problemLine } from './fields.ts';
 import type { MessagesState } from './protocol.ts';
-import { inLine, withCode } from './words.ts';
 
 export interface Headline {
   readonly element: HTMLElement;

@@ -5,6 +5,7 @@ import { messageDetail } from './detail.ts';
 import { problemLine } from './fields.ts';
 import { headline } from './headline.ts';
 import './messages.css';
+import { wordsOf } from '../shared/words.ts';
 import { orderDialog } from './order.ts';
 import { type MessagesState, messagesProtocol } from './protocol.ts';
 import { searchedRows } from './rows.ts';
@@ -13,7 +14,6 @@ import { messageTable } from './table.ts';
 import { toolbar } from './toolbar.ts';
 import { transferView } from './transfer.ts';
 import { triageView } from './triage.ts';
-import { wordsOf } from './words.ts';
 
 defineControls();
 const client = connect(messagesProtocol);
@@ -143,6 +143,7 @@ function drawTools(): void {
     found: rows.count,
     selected: selected.indices.length,
     busy,
+    isStream: state?.type === 'stream',
   });
 }
 

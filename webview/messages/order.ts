@@ -1,10 +1,10 @@
 import { quantity } from '../../src/messages/size.ts';
 import { button, checkbox } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
+import { wordsOf } from '../shared/words.ts';
 import { problemLine, radios, textField } from './fields.ts';
 import { previewView } from './preview.ts';
 import type { MessagesState, Order, Preview, Selection } from './protocol.ts';
-import { wordsOf } from './words.ts';
 import './order.css';
 
 export interface OrderActions {

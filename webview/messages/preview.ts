@@ -1,8 +1,8 @@
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
+import { withCode, wordsOf } from '../shared/words.ts';
 import { problemLine } from './fields.ts';
 import type { Preview } from './protocol.ts';
-import { withCode, wordsOf } from './words.ts';
 
 export interface PreviewActions {
   run(): Promise<void>;

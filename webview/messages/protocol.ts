@@ -130,7 +130,8 @@ const preview = z.object({
   refusal: z.optional(z.string()),
 });
 
-const transfer = z.object({
+/** What runs on messages, or how it has ended. */
+export const transfer = z.object({
   title: z.string(),
   state: z.enum(['running', 'pausing', 'paused', 'waiting', 'cancelling', 'done', 'cancelled', 'failed']),
   /** In words, such as what it waits for or why it failed. */

@@ -25,6 +25,7 @@ export interface Toolbar {
     readonly selected: number;
     /** A transfer is under way: no other can begin. */
     readonly busy: boolean;
+    readonly isStream: boolean;
   }): void;
 }
 
@@ -48,6 +49,11 @@ export function toolbar(actions: ToolbarActions): Toolbar {
       appearance: act === 'replay' ? 'primary' : 'secondary',
       onClick: () => actions.order(act),
     }),
+  );
+  const kept = h(
+    'p',
+    { class: 'quiet', id: 'stream-keeps', hidden: true },
+    'A stream keeps its messages: they can be copied, not replayed, moved or discarded.',
   );
   const exporting = button({ label: 'Export…', onClick: actions.exportMessages });
   const comparing = button({
@@ -79,12 +85,13 @@ export function toolbar(actions: ToolbarActions): Toolbar {
         exporting,
         comparing,
       ),
+      kept,
     ),
     get search() {
       return field.value.trim();
     },
     showProblem: words => problem.say(words ?? ''),
-    show({ loaded, found, selected, busy }) {
+    show({ loaded, found, selected, busy, isStream }) {
       const words = [
         found === loaded
           ? quantity(loaded, 'message')
@@ -94,7 +101,12 @@ export function toolbar(actions: ToolbarActions): Toolbar {
       if (counts.textContent !== words) counts.textContent = words;
       all.toggleAttribute('disabled', found === 0);
       none.toggleAttribute('disabled', selected === 0);
-      for (const order of orders) order.toggleAttribute('disabled', busy);
+      orders.forEach((order, index) => {
+        const takesOut = acts[index] !== 'copy';
+        order.toggleAttribute('disabled', busy || (isStream && takesOut));
+        if (isStream && takesOut) order.setAttribute('aria-describedby', kept.id);
+      });
+      kept.hidden = !isStream;
       exporting.toggleAttribute('disabled', loaded === 0);
       comparing.toggleAttribute('disabled', selected !== 2);
     },

@@ -1,7 +1,7 @@
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
+import { withCode } from '../shared/words.ts';
 import type { TransferState } from './protocol.ts';
-import { withCode } from './words.ts';
 import './transfer.css';
 
 export interface TransferView {
@@ -9,9 +9,20 @@ export interface TransferView {
   show(transfer: TransferState | undefined): void;
 }
 
-/** A replay, move, copy or discard under way, and its result until it is put away. */
-export function transferView(control: (act: 'pause' | 'resume' | 'cancel') => void): TransferView {
-  const element = h('section', { class: 'transfer', 'aria-label': 'Transfer', hidden: true });
+export interface TransferWords {
+  /** Of the region that it is. */
+  readonly name: string;
+  /** What the messages are that are not done: `left`. */
+  readonly notDone: string;
+  readonly canPause: boolean;
+}
+
+/** Messages on their way (a replay, move, copy, discard, publishing), and how it went until it is put away. */
+export function transferView(
+  control: (act: 'pause' | 'resume' | 'cancel') => void,
+  { name, notDone, canPause }: TransferWords = { name: 'Transfer', notDone: 'left', canPause: true },
+): TransferView {
+  const element = h('section', { class: 'transfer', 'aria-label': name, hidden: true });
   /** Made once, so that the focus stays on a button while the numbers change. */
   const title = h('h2');
   const progress = h('progress', { 'aria-label': 'Messages done' });
@@ -58,7 +69,7 @@ export function transferView(control: (act: 'pause' | 'resume' | 'cancel') => vo
       setText(words, transfer.words);
       left.replaceChildren(
         ...transfer.left.map(({ reason, count }) =>
-          h('li', {}, `${count.toLocaleString('en')} left: `, ...withCode(reason)),
+          h('li', {}, `${count.toLocaleString('en')} ${notDone}: `, ...withCode(reason)),
         ),
         ...(perhapsTwice > 0
           ? [
@@ -70,7 +81,7 @@ export function transferView(control: (act: 'pause' | 'resume' | 'cancel') => vo
             ]
           : []),
       );
-      pause.hidden = state !== 'running' && state !== 'waiting';
+      pause.hidden = !canPause || (state !== 'running' && state !== 'waiting');
       resume.hidden = state !== 'paused';
       cancel.hidden = over || state === 'cancelling';
       dismiss.hidden = !over;

@@ -2,9 +2,9 @@ import { quantity } from '../../src/messages/size.ts';
 import { formatTime } from '../../src/messages/time.ts';
 import { button, checkbox } from '../shared/controls.ts';
 import { h, svg } from '../shared/dom.ts';
+import { withCode } from '../shared/words.ts';
 import { histogram, spark } from './histogram.ts';
 import type { MessageTriage } from './protocol.ts';
-import { withCode } from './words.ts';
 import './triage.css';
 
 export interface TriageActions {

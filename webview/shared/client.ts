@@ -13,6 +13,7 @@ import {
 /** What VS Code hands to a page, once. */
 interface VsCodeApi {
   postMessage(message: unknown): void;
+  getState(): unknown;
   setState(state: unknown): void;
 }
 
@@ -23,8 +24,10 @@ export interface Client<P extends Protocol> {
   /** @throws with the extension's words, or when no answer came within 15 s. */
   request<M extends Method<P>>(method: M, params: Params<P, M>): Promise<Result<P, M>>;
   on<E extends EventName<P>>(name: E, listener: (data: EventData<P, E>) => void): void;
-  /** What VS Code hands back to the extension when it restores the page after a reload of the window. */
+  /** What VS Code keeps while the page is hidden, and hands to the extension when it restores it after a reload of the window. */
   setRestoreState(state: unknown): void;
+  /** What was kept last; nothing on a page that is new. */
+  readonly restoreState: unknown;
 }
 
 const deadlineMs = 15_000;
@@ -70,5 +73,8 @@ export function connect<P extends Protocol>(protocol: P): Client<P> {
       listeners.set(name, [...(listeners.get(name) ?? []), listener]);
     },
     setRestoreState: state => vscode.setState(state),
+    get restoreState() {
+      return vscode.getState();
+    },
   };
 }

@@ -7,7 +7,14 @@ import type { VhostPlace } from './access.ts';
 /** Where a document goes when it is published. */
 export interface DocumentPlace extends VhostPlace {
   /** The message in a queue that the document was made of: it can be taken out when the document is published. */
-  readonly original?: { readonly queue: string; readonly checksum: Checksum };
+  readonly original?: Original;
+  /** It is a message as it was: what looks like a field of a template in it is none. */
+  readonly literal?: boolean;
+}
+
+export interface Original {
+  readonly queue: string;
+  readonly checksum: Checksum;
 }
 
 const places = new Map<string, DocumentPlace>();

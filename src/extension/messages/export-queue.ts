@@ -3,7 +3,8 @@ import { consumingRefusal } from '../../messages/look-plan.ts';
 import { quantity } from '../../messages/size.ts';
 import type { MessageAccess, QueuePlace } from './access.ts';
 import { askForFile, MessageFile } from './export.ts';
-import { agreeOnLook, readFacts } from './look.ts';
+import { keepLastCopies } from './last-copies.ts';
+import { agreeOnLook, readFacts, sourceOf } from './look.ts';
 
 /**
  * Writes all that is in a queue to a file, however much that is, and leaves it there. It costs what a look costs, which is asked
@@ -16,7 +17,7 @@ export async function exportQueue(access: MessageAccess, place: QueuePlace): Pro
   if (unsafe !== undefined) throw new Error(unsafe);
   const count = Math.max(1, facts.messages ?? 1);
   const seen = access.deliveriesLeft(place, facts.messages);
-  if (!(await agreeOnLook(facts, { count, from: { at: 'first' } }, seen))) return;
+  if (!(await agreeOnLook(access.cluster(place), facts, { count, from: { at: 'first' } }, seen))) return;
   const uri = await askForFile(queue, `Export all messages of ${queue} to`);
   if (!uri) return;
   const { startTransfer } = await import('../../amqp/transfer.ts');
@@ -31,7 +32,7 @@ export async function exportQueue(access: MessageAccess, place: QueuePlace): Pro
         return startTransfer({
           plan: { action: 'export' },
           exportTo: messages => file.append(messages),
-          source: { queue, type: facts.type, deliveryLimit: facts.deliveryLimit },
+          source: sourceOf(facts),
           connect: signal => access.connect(place, signal),
           signal: cancel.signal,
           onProgress: ({ done }) => progress.report({ message: quantity(done, 'message') }),
@@ -42,6 +43,7 @@ export async function exportQueue(access: MessageAccess, place: QueuePlace): Pro
     const words = `${quantity(result.done, 'message')} of ${queue} exported to ${uri.fsPath}${how}`;
     access.log.info(`${cluster.name}, vhost ${vhost}: ${words}`);
     void vscode.window.showInformationMessage(`RabbitMQ: ${words}`);
+    if (result.lastCopies.length > 0) void keepLastCopies(place, result.lastCopies);
   } finally {
     await file.close();
     access.changed(place);

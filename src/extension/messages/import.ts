@@ -29,8 +29,8 @@ export async function importMessages(
   }
   if (messages === 0) throw new Error(`There is no message in ${file}.`);
   const title = `Publish ${quantity(messages, 'message')} ${target.words}`;
-  if (!(await agreeToPublish(place, title, 'Publish'))) return;
-  await publishMessages(access, place, outgoing(file, target.toOutgoing), title);
+  if (!(await agreeToPublish(access, place, title, 'Publish'))) return;
+  await publishMessages(access, place, { title, messages: outgoing(file, target.toOutgoing) });
 }
 
 interface Target {

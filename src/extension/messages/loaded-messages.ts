@@ -20,6 +20,14 @@ export class LoadedMessages {
     this.#causes = seen.map(({ message }) => causeOf(message));
   }
 
+  /** Of a body; undefined where nothing is loaded. */
+  get averageBytes(): number | undefined {
+    const { length } = this.all;
+    return length === 0
+      ? undefined
+      : this.all.reduce((sum, { message }) => sum + message.body.length, 0) / length;
+  }
+
   /** @throws when a page asks for a message of an earlier look. */
   at(index: number): Seen {
     const seen = this.all[index];

@@ -60,6 +60,7 @@ class MessagesPanel {
   #look: MessagesState['look'];
   #loading: MessagesState['loading'];
   #error: string | undefined;
+  #closed = false;
 
   constructor(panel: vscode.WebviewPanel, access: MessageAccess, place: QueuePlace) {
     this.#panel = panel;
@@ -68,6 +69,7 @@ class MessagesPanel {
     this.#transfer = new QueueTransfer(access, place, () => this.#tell());
     panel.onDidDispose(() => this.#dispose(), undefined, this.#disposables);
     panel.webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
+    this.#disposables.push(access.onDidTake(place, () => this.#tell()));
     panel.iconPath = new vscode.ThemeIcon('mail');
     showPage(panel, access.extensionUri, 'messages');
   }
@@ -98,10 +100,10 @@ class MessagesPanel {
   }
 
   async #lookOnce(request: LookRequest, signal: AbortSignal): Promise<void> {
-    const { taken } = this.#transfer;
+    const taken = this.#taken;
     this.#facts = await readFacts(this.#access, this.#place);
     const seen = this.#access.deliveriesLeft(this.#place, this.#facts.messages);
-    const plan = await agreeOnLook(this.#facts, request, seen);
+    const plan = await agreeOnLook(this.#access.cluster(this.#place), this.#facts, request, seen);
     if (!plan) return;
     const found = await look(this.#access, this.#place, plan, request.from, {
       signal,
@@ -161,8 +163,13 @@ class MessagesPanel {
     return counted === undefined ? undefined : Math.max(counted, this.#loaded.all.length);
   }
 
+  /** How many messages were taken out of the queue, here and elsewhere in this window. */
+  get #taken(): number {
+    return this.#transfer.taken + this.#access.takenFrom(this.#place);
+  }
+
   #sinceThen(): readonly string[] {
-    const taken = this.#transfer.taken - this.#takenBefore;
+    const taken = this.#taken - this.#takenBefore;
     if (taken <= 0) return [];
     const were = taken === 1 ? 'was' : 'were';
     return [
@@ -171,6 +178,7 @@ class MessagesPanel {
   }
 
   #tell(): void {
+    if (this.#closed) return;
     void this.#panel.webview.postMessage(eventMessage(messagesProtocol, 'state', this.#state));
   }
 
@@ -243,6 +251,7 @@ class MessagesPanel {
 
   /** A look ends with its page; a transfer goes on, and tells in a notification how it ends. */
   #dispose(): void {
+    this.#closed = true;
     this.#looking?.abort();
     for (const disposable of this.#disposables) disposable.dispose();
   }

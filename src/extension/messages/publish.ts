@@ -4,27 +4,35 @@ import type { Outgoing } from '../../messages/raw.ts';
 import { quantity } from '../../messages/size.ts';
 import type { MessageAccess, VhostPlace } from './access.ts';
 
-/** Asks whether to publish, with cluster and virtual host. @returns which of `acts`; undefined where the person leaves */
-export async function agreeToPublish<Act extends string>(
-  { cluster, vhost }: VhostPlace,
+/** Asks whether to publish, with cluster and virtual host. @returns which of `acts`; undefined where it may not be */
+export function agreeToPublish<Act extends string>(
+  access: MessageAccess,
+  place: VhostPlace,
   title: string,
-  ...acts: readonly Act[]
+  ...acts: readonly [Act, ...Act[]]
 ): Promise<Act | undefined> {
-  const detail = `Cluster ${cluster.name}, vhost ${vhost}. Each is mandatory and confirmed: what no queue takes is told.`;
-  return vscode.window.showWarningMessage(`${title}?`, { modal: true, detail }, ...acts);
+  const question = `${title}, in vhost ${place.vhost} of ${place.cluster.name}?`;
+  const detail = 'Each is mandatory and confirmed: what no queue takes is told.';
+  return access.chooseWrite(place, { question, detail, destructive: true }, ...acts);
 }
 
-/**
- * Publishes messages with confirms, and tells how it went. The person has agreed.
- * @param title what is done, such as "Publish 3 messages to queue orders"
- * @returns whether all were confirmed
- */
+export interface PublishTask {
+  /** What is done, such as "Publish 3 messages to queue orders". */
+  readonly title: string;
+  readonly messages: Iterable<Outgoing> | AsyncIterable<Outgoing>;
+  /** At most so many messages a second. */
+  readonly perSecond?: number;
+  readonly onProgress?: (progress: PublishProgress) => void;
+  /** Ends it in good order, as the notification's button does. */
+  readonly signal?: AbortSignal;
+}
+
+/** Publishes messages with confirms, and tells how it went. The person has agreed. @throws {AmqpError} where nothing could be begun */
 export async function publishMessages(
   access: MessageAccess,
   place: VhostPlace,
-  messages: Iterable<Outgoing> | AsyncIterable<Outgoing>,
-  title: string,
-): Promise<boolean> {
+  { title, messages, perSecond, onProgress, signal }: PublishTask,
+): Promise<PublishResult> {
   const { cluster, vhost } = place;
   const where = `${cluster.name}, vhost ${vhost}`;
   access.log.info(`${where}: ${title}, as user ${cluster.username}`);
@@ -36,18 +44,26 @@ export async function publishMessages(
       token.onCancellationRequested(() => cancel.abort());
       return publishAll(messages, {
         connect: signal => access.connect(place, signal),
-        onProgress: state => progress.report({ message: progressWords(state) }),
-        signal: cancel.signal,
+        onProgress: state => {
+          progress.report({ message: progressWords(state) });
+          onProgress?.(state);
+        },
+        signal: signal ? AbortSignal.any([signal, cancel.signal]) : cancel.signal,
+        ...(perSecond === undefined ? {} : { perSecond }),
       });
     },
   );
   access.changed(place);
   const words = resultWords(result);
   access.log.info(`${where}: ${title}: ${words}`);
-  const isWhole = result.ended === 'done' && result.failed.size === 0;
-  if (isWhole) void vscode.window.showInformationMessage(`RabbitMQ: ${words}`);
+  if (isWhole(result)) void vscode.window.showInformationMessage(`RabbitMQ: ${words}`);
   else void vscode.window.showWarningMessage(`RabbitMQ: ${words}`);
-  return isWhole;
+  return result;
+}
+
+/** Whether all were confirmed. */
+export function isWhole({ ended, failed }: PublishResult): boolean {
+  return ended === 'done' && failed.size === 0;
 }
 
 function progressWords({ confirmed, inFlight, waitingFor }: PublishProgress): string {
@@ -56,13 +72,19 @@ function progressWords({ confirmed, inFlight, waitingFor }: PublishProgress): st
   );
 }
 
-function resultWords({ ended, error, confirmed, failed, possiblyTwice }: PublishResult): string {
+/** How it ended, without what was not published. */
+export function endWords({ ended, error, confirmed }: PublishResult): string {
+  const cancelled = ended === 'cancelled' ? ', then cancelled' : '';
+  return `${quantity(confirmed, 'message')} published and confirmed${cancelled}.${error ? ` ${error.message}` : ''}`;
+}
+
+function resultWords(result: PublishResult): string {
+  const { failed, possiblyTwice } = result;
   return [
-    `${quantity(confirmed, 'message')} published and confirmed${ended === 'cancelled' ? ', then cancelled' : ''}.`,
+    endWords(result),
     ...[...failed].map(([why, count]) => `${quantity(count, 'message')} not: ${why}.`),
     ...(possiblyTwice > 0
       ? [`At most ${possiblyTwice.toLocaleString('en')} are there twice: a connection was lost.`]
       : []),
-    ...(error ? [error.message] : []),
   ].join(' ');
 }

@@ -13,6 +13,7 @@ export async function purgeQueue(access: MessageAccess, place: QueuePlace): Prom
       throw callFailure(error, connection, channel);
     });
     const words = `${quantity(messageCount, 'message')} purged from ${queue}`;
+    access.took(place, messageCount);
     access.log.info(`${cluster.name}, vhost ${vhost}: ${words}, as user ${cluster.username}`);
     void vscode.window.showInformationMessage(`RabbitMQ: ${words}.`);
   } finally {

@@ -11,8 +11,9 @@ import { topologyOf } from '../../model/topology.ts';
 import { setting } from '../settings.ts';
 import type { MessageAccess, QueuePlace } from './access.ts';
 import { askForFile, MessageFile } from './export.ts';
+import { keepLastCopies } from './last-copies.ts';
 import type { LoadedMessages } from './loaded-messages.ts';
-import { readFacts } from './look.ts';
+import { readFacts, sourceOf } from './look.ts';
 import { planOf, previewOf, selected } from './transfer-plan.ts';
 import { outcomeWords, resultWords, stayed } from './transfer-words.ts';
 
@@ -58,7 +59,8 @@ export class QueueTransfer {
     });
     const topology = topologyOf(model, session.version);
     const preview = { token: randomUUID(), ...previewOf(order, plan, { facts, topology, loaded }) };
-    this.#previewed = { order, plan, facts, preview, wanted: selected(order, loaded) };
+    const { averageBytes: seenBytes } = loaded;
+    this.#previewed = { order, plan, facts, preview, wanted: selected(order, loaded), seenBytes };
     return preview;
   }
 
@@ -102,6 +104,7 @@ export class QueueTransfer {
       this.#show(prepared, result, result.ended, outcomeWords(result, order.act, selected));
       this.#access.log.info(tell(`: ${words}`));
       void vscode.window.showInformationMessage(`RabbitMQ: ${title}: ${words}`);
+      if (result.lastCopies.length > 0) void keepLastCopies(this.#place, result.lastCopies);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#show(prepared, this.#running?.transfer.progress, 'failed', message);
@@ -115,14 +118,15 @@ export class QueueTransfer {
     }
   }
 
-  /** What takes messages away from where they are is asked for, with cluster and count. */
-  async #isAgreed({ order, preview }: Prepared): Promise<boolean> {
-    if (order.act === 'copy' || order.act === 'replay') return true;
-    const act = preview.title.split(' ')[0] ?? '';
-    const detail = `Cluster ${this.#place.cluster.name}, vhost ${this.#place.vhost}. ${preview.notes.join(' ')}`;
-    return (
-      (await vscode.window.showWarningMessage(`${preview.title}?`, { modal: true, detail }, act)) === act
-    );
+  /** What takes messages away from where they belong is asked for on any cluster. */
+  #isAgreed({ order, preview }: Prepared): Promise<boolean> {
+    const { cluster, vhost } = this.#place;
+    return this.#access.mayWrite(this.#place, {
+      title: preview.title.split(' ')[0] ?? '',
+      question: `${preview.title}, in vhost ${vhost} of ${cluster.name}?`,
+      detail: preview.notes.join(' '),
+      destructive: order.act === 'move' || order.act === 'discard',
+    });
   }
 
   async #openExport(): Promise<MessageFile | undefined> {
@@ -153,9 +157,12 @@ export class QueueTransfer {
     );
   }
 
-  #options({ order, plan, facts, wanted }: Prepared, file: MessageFile | undefined): TransferOptions {
+  #options(
+    { order, plan, facts, wanted, seenBytes }: Prepared,
+    file: MessageFile | undefined,
+  ): TransferOptions {
     const common = {
-      source: { queue: facts.queue, type: facts.type, deliveryLimit: facts.deliveryLimit },
+      source: sourceOf(facts, seenBytes),
       connect: (signal: AbortSignal) => this.#access.connect(this.#place, signal),
       ...(wanted ? { selection: wanted } : {}),
       ...(order.selection.kind === 'first' ? { atMost: order.selection.count } : {}),
@@ -214,6 +221,8 @@ interface Prepared {
   readonly facts: LookFacts;
   readonly preview: Preview;
   readonly wanted: ReadonlyMap<Checksum, number> | undefined;
+  /** Of a body, on the average of those that were looked at. */
+  readonly seenBytes: number | undefined;
 }
 
 function sum(counts: Iterable<number>): number {

@@ -10,14 +10,15 @@ import { toRawMessage } from '../../messages/raw.ts';
 import { deathHistory, origin } from '../../messages/x-death.ts';
 import type { MessageAccess, QueuePlace } from './access.ts';
 import { openMessage } from './documents.ts';
-import { readFacts } from './look.ts';
+import { keepLastCopies } from './last-copies.ts';
+import { readFacts, sourceOf } from './look.ts';
 import { stayedWords } from './transfer-words.ts';
 
 /** Opens a message that a look has shown as a document that can be edited and sent back to where it died first. */
 export async function openForResending(place: QueuePlace, { message, checksum }: Seen): Promise<void> {
   const from = origin(deathHistory(message.properties.headers));
   const content = messageDocument(from ? { ...message, exchange: '', routingKey: from.queue } : message);
-  await openMessage(content, { ...place, original: { queue: place.queue, checksum } });
+  await openMessage(content, { ...place, original: { queue: place.queue, checksum }, literal: true });
 }
 
 /**
@@ -57,7 +58,7 @@ export async function replaceOriginal(
       token.onCancellationRequested(() => cancel.abort());
       return startTransfer({
         plan,
-        source: { queue, type: facts.type, deliveryLimit: facts.deliveryLimit },
+        source: sourceOf(facts),
         connect: signal => access.connect(place, signal),
         selection: new Map([[original, 1]]),
         signal: cancel.signal,
@@ -65,7 +66,9 @@ export async function replaceOriginal(
     },
   );
   access.changed(place);
+  if (result.lastCopies.length > 0) void keepLastCopies(place, result.lastCopies);
   if (result.done === 1) {
+    access.took(place, 1);
     const words = `Published, and the original is gone from queue ${queue}.`;
     access.log.info(`${cluster.name}, vhost ${vhost}: ${title}: ${words}`);
     void vscode.window.showInformationMessage(`RabbitMQ: ${words}`);

@@ -308,16 +308,6 @@ describe('A transfer', () => {
     assert.equal((await contents(own, target)).length, 400);
   });
 
-  it('moves large messages with little memory', async () => {
-    const { source, target } = await pair('classic');
-    const body = Buffer.alloc(2_000_000, 'x');
-    const large = numbered(source, 40).map(message => ({ ...message, body }));
-    await publish(own, large);
-    const result = await move(source, target, 'classic', { tuning: { windowBytes: 8_000_000 } });
-    assert.equal(result.done, 40);
-    assert.equal((await contents(own, target)).length, 40);
-  });
-
   it('does not begin where the target is not there', async () => {
     const { source } = await pair('classic');
     await publish(own, numbered(source, 3));

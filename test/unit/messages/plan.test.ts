@@ -194,8 +194,8 @@ describe('The checksum of a message', () => {
 describe('A preview', () => {
   it('tells what would happen, in words', () => {
     const seen = [
-      { headers: death },
-      { headers: death, userId: 'shop' },
+      { headers: death, deliveryMode: 2 },
+      { headers: death, userId: 'shop', deliveryMode: 2, expiration: '5000' },
       { headers: [...death, ['replay-count', { type: 'int64', value: 2n }] as const] },
       {},
     ].map(properties => {
@@ -209,6 +209,8 @@ describe('A preview', () => {
       '3 messages lose the headers about their deaths, so that consumers count their attempts anew.',
       '1 message gets its user-id as the header replay-user-id: a broker takes that property from this user only.',
       '1 message has been replayed 2 times before.',
+      '1 message is transient and stays so: a classic queue loses such messages when its node restarts.',
+      '1 message has an expiration, which counts anew where it goes.',
     ]);
   });
 });

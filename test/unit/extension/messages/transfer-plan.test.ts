@@ -48,6 +48,7 @@ describe('What a transfer would do', () => {
     assert.deepEqual(found.destinations, [{ to: 'queue orders', count: 2, problem: undefined }]);
     assert.deepEqual(found.notes, [
       '2 messages lose the headers about their deaths, so that consumers count their attempts anew.',
+      '2 messages are transient and stay so: a classic queue loses such messages when its node restarts.',
       'Each gets the headers replay-count, replay-run and replay-queue; all else goes as it came.',
     ]);
     assert.deepEqual(found.warnings, []);

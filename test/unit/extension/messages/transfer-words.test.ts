@@ -52,4 +52,5 @@ const nothing: TransferResult = {
   putBack: 0,
   perSecond: 0,
   failures: [],
+  lastCopies: [],
 };

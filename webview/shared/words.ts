@@ -1,4 +1,4 @@
-import { h } from '../shared/dom.ts';
+import { h } from './dom.ts';
 
 /** A sentence in which names stand in backticks, with the names as code. */
 export function withCode(text: string): (Node | string)[] {
