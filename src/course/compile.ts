@@ -140,7 +140,7 @@ class Compiler {
         const label = describeRange(argument);
         if (!label)
           this.#problem(line, `"${argument}" is not a version range such as ">=4.3", "<4.0" or ">=4.0 <4.3"`);
-        return { kind: 'version', label: label ?? argument, html: this.#prose(body, name) };
+        return { kind: 'version', range: argument, label: label ?? argument, html: this.#prose(body, name) };
       }
       case 'figure': {
         const [, wanted = '', caption = ''] = /^(\S*)\s*(.*)$/.exec(argument) ?? [];

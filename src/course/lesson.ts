@@ -46,8 +46,10 @@ const block = z.discriminatedUnion('kind', [
   prose,
   code,
   z.readonly(z.object({ kind: z.enum(['outcomes', 'pitfalls', 'sources']), html: z.string() })),
-  /** What is true only of the versions that `label` names, such as "4.3 and later". */
-  z.readonly(z.object({ kind: z.literal('version'), label: z.string(), html: z.string() })),
+  /** What is true only of the versions in `range`, such as `>=4.3`; `label` has it in words, such as "4.3 and later". */
+  z.readonly(
+    z.object({ kind: z.literal('version'), range: z.string(), label: z.string(), html: z.string() }),
+  ),
   z.readonly(
     z.object({ kind: z.literal('figure'), figure: z.enum(figures), caption: z.string(), html: z.string() }),
   ),

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Block, Sample } from '../../src/course/lesson.ts';
-import { lessons } from '../../src/course/lessons.ts';
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
-import { compileLessonFile } from '../../tools/lessons-plugin.ts';
 import type { Lifetime } from '../../tools/lifetime.ts';
 import { prometheusUrl } from '../../tools/metrics.ts';
+import { type LessonScripts, lessonScripts } from '../support/lesson-scripts.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
-
-const root = resolve(import.meta.dirname, '..', '..');
 
 /** The try-outs whose script runs by itself, and the version that they need; the others wait for a person. */
 const running: Readonly<Record<string, (version: Version) => boolean>> = {
@@ -40,10 +35,9 @@ const running: Readonly<Record<string, (version: Version) => boolean>> = {
 
 describe('the try-outs of the lessons, as a reader runs them', () => {
   const lifetime = suiteLifetime();
-  const tryouts = new Map<string, Extract<Block, { kind: 'tryout' }>>();
   let broker: Broker;
   let version: Version;
-  let folder: string;
+  let scripts: LessonScripts;
   let prometheus: string;
 
   before(async function () {
@@ -55,30 +49,17 @@ describe('the try-outs of the lessons, as a reader runs them', () => {
     const { username } = broker;
     const all = { configure: '.*', write: '.*', read: '.*' };
     await callApi(broker, 'PUT', `/api/permissions/rmq-course/${encodeURIComponent(username)}`, all);
-    folder = await mkdtemp(join(tmpdir(), 'tryouts-'));
-    lifetime.defer(() => rm(folder, { recursive: true, force: true }));
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    scripts = await lessonScripts(lifetime);
     prometheus = await prometheusUrl(broker);
     await makeGuest(lifetime, broker);
-    for (const entry of lessons) {
-      const { lesson, text } = await compileLessonFile(entry);
-      for (const [name, script] of sharedScripts(text)) await writeFile(join(folder, name), script);
-      const blocks = lesson.sections.flatMap(section => section.blocks);
-      for (const block of blocks) if (block.kind === 'tryout') tryouts.set(block.id, block);
-    }
   });
 
   for (const [id, runsOn] of Object.entries(running)) {
     it(`${id} prints what the lesson says`, async function () {
       this.timeout(60_000);
       if (!runsOn(version)) return this.skip();
-      const samples = (tryouts.get(id)?.blocks ?? []).flatMap(block =>
-        block.kind === 'code' ? block.samples : [],
-      );
-      const script = samples.find(({ language }) => language === 'javascript')?.text;
-      assert.ok(script, `${id} has a script`);
-      const file = join(folder, `${id}.mjs`);
-      await writeFile(file, script);
+      const file = join(scripts.folder, `${id}.mjs`);
+      await writeFile(file, scripts.script(id));
       const env = {
         PATH: process.env.PATH,
         RABBITMQ_URL: `${broker.amqpUrl}/rmq-course`,
@@ -86,26 +67,14 @@ describe('the try-outs of the lessons, as a reader runs them', () => {
         PROMETHEUS_URL: prometheus,
       };
       const { stdout } = await promisify(execFile)(process.execPath, [file], {
-        cwd: folder,
+        cwd: scripts.folder,
         env,
         timeout: 40_000,
       });
-      assert.equal(steady(stdout.trim()), steady(expected(samples, version) ?? ''));
+      assert.equal(steady(stdout.trim()), steady(scripts.expected(id, version)));
     });
   }
 });
-
-/** What a try-out prints; where it says two things, the first is that of 4.3 and later. */
-function expected(samples: readonly Sample[], version: Version): string | undefined {
-  const [now, before = now] = samples.filter(({ language }) => language === 'text');
-  return (isAtLeast(version, 4, 3) ? now : before)?.text;
-}
-
-/** The scripts that a lesson has its readers save for all of its try-outs, by file name. */
-function sharedScripts(text: string): readonly (readonly [name: string, script: string])[] {
-  const saved = text.matchAll(/^Save this as `(course\d*\.mjs)`[^`]*```javascript\n([\s\S]*?)\n```/gm);
-  return [...saved].map(([, name = '', script = '']) => [name, script]);
-}
 
 /** Without what differs from run to run: seconds that passed, and the ports of a listener. */
 function steady(output: string): string {

@@ -1,3 +1,4 @@
+import { exercises } from '../../src/course/exercises.ts';
 import type { Lesson } from '../../src/course/lesson.ts';
 import { lessons } from '../../src/course/lessons.ts';
 import { connect } from '../shared/client.ts';
@@ -6,20 +7,37 @@ import { h } from '../shared/dom.ts';
 import { CodeBlocks } from './code.ts';
 import { contents } from './contents.ts';
 import './course.css';
-import { type CourseState, type CourseTarget, courseProtocol } from './protocol.ts';
+import type { Method, Params } from '../shared/protocol.ts';
+import {
+  type Brokers,
+  type CourseProtocol,
+  type CourseState,
+  type CourseTarget,
+  courseProtocol,
+} from './protocol.ts';
 import { followReading } from './reading.ts';
 import { renderLesson } from './render.ts';
+import { Tryouts } from './tryouts/tryouts.ts';
+import { markVersionNotes } from './version-notes.ts';
 
 const client = connect(courseProtocol);
 const status = h('div', { role: 'status', class: 'toast' });
 /** Aborted when the lesson on the page makes way for another. */
 let left = new AbortController();
 let shown:
-  | { readonly lesson: string; goTo(section: string): void; update(state: CourseState): void }
+  | {
+      readonly lesson: string;
+      readonly tryouts: Tryouts;
+      setBrokers(brokers: Brokers): void;
+      goTo(section: string): void;
+      update(state: CourseState): void;
+    }
   | undefined;
 
 defineControls();
 client.on('state', state => shown?.update(state));
+client.on('brokers', brokers => shown?.setBrokers(brokers));
+client.on('run', run => shown?.tryouts.setRun(run));
 client.on('show', target => {
   if (target.lesson !== shown?.lesson) void open(target);
   else if (target.section) shown.goTo(target.section);
@@ -62,7 +80,22 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
     },
     state.language,
   );
-  const article = renderLesson(lesson, code);
+  const tryouts = new Tryouts({
+    run: tryout => act('runTryout', { tryout }),
+    cancel: () => act('cancelTryout', {}),
+    forget: tryout => act('forgetTryout', { tryout }),
+    choose: id => act('chooseBroker', { id }),
+    connect: () => act('connectCluster', {}),
+  });
+  const article = renderLesson(lesson, { code, tryouts, lookups });
+  const setBrokers = (brokers: Brokers) => {
+    tryouts.setBrokers(brokers);
+    markVersionNotes(article, brokers);
+  };
+  void client.request('tryouts', {}).then(({ brokers, runs }) => {
+    setBrokers(brokers);
+    for (const run of runs) tryouts.setRun(run);
+  });
   const done = checkbox('Mark lesson as done', state.done.includes(lesson.id), checked => {
     void client.request('markDone', { lesson: lesson.id, done: checked });
   });
@@ -103,6 +136,8 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
 
   shown = {
     lesson: lesson.id,
+    tryouts,
+    setBrokers,
     goTo,
     update(next) {
       read = next.read[lesson.id] ?? [];
@@ -113,8 +148,19 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
   };
 }
 
-/** The way to the lessons before and after this one. */
-function neighbours({ number }: Lesson): HTMLElement {
+/** The ways from what is taught to how it stands with it, on the broker and in the files. */
+function lookups(item: string, section: string): readonly HTMLElement[] {
+  const look = (label: string, where: 'broker' | 'files') =>
+    button({
+      label,
+      ariaLabel: `${label}: ${section}`,
+      onClick: () => act('showItem', { item, where }),
+    });
+  return [look('Show this on my broker', 'broker'), look('Check my files for this', 'files')];
+}
+
+/** The way to the lessons before and after this one, and to the exercise about it. */
+function neighbours({ id, number }: Lesson): HTMLElement {
   const link = (words: string, at: number) => {
     const lesson = lessons[at - 1];
     return lesson ? [h('a', { href: `#${lesson.id}/` }, `${words}: ${at} ${lesson.title}`)] : [];
@@ -124,8 +170,23 @@ function neighbours({ number }: Lesson): HTMLElement {
     { class: 'neighbours', 'aria-label': 'Lessons before and after this one' },
     ...link('Previous lesson', number - 1),
     ...link('Next lesson', number + 1),
+    ...exercises.flatMap((exercise, at) =>
+      exercise.lesson === id
+        ? [
+            button({
+              label: `Exercise ${at + 1}: ${exercise.title}`,
+              onClick: () => act('openExercise', { exercise: exercise.id }),
+            }),
+          ]
+        : [],
+    ),
     ...(number === lessons.length ? [button({ label: 'Take the quiz', onClick: openQuiz })] : []),
   );
+}
+
+/** Asks for something whose outcome is told by events; only a refusal is told here. */
+function act<M extends Method<CourseProtocol>>(method: M, params: Params<CourseProtocol, M>): void {
+  client.request(method, params).catch((error: Error) => announce(error.message));
 }
 
 function openQuiz(): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lessonSchema } from '../../src/course/lesson.ts';
+import { tryoutRun } from '../../src/course/tryout-run.ts';
 import type { Protocol } from '../shared/protocol.ts';
 
 /** Where to go: a lesson, and in it the id of a section or try-out, or a checklist item that a section teaches. */
@@ -21,6 +22,28 @@ export const courseState = z.readonly(
   }),
 );
 
+/** The clusters that a person has added, and which of them experiments run on. */
+export const brokers = z.readonly(
+  z.object({
+    all: z.readonly(
+      z.array(
+        z.readonly(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            /** Such as `4.3.6`; null until it has answered. */
+            version: z.nullable(z.string()),
+            /** Why no experiment runs there; null where they do. */
+            refusal: z.nullable(z.string()),
+          }),
+        ),
+      ),
+    ),
+    /** The id of one that takes experiments; null where there is none. */
+    chosen: z.nullable(z.string()),
+  }),
+);
+
 const nothing = z.object({});
 
 export const courseProtocol = {
@@ -33,17 +56,35 @@ export const courseProtocol = {
     markRead: { params: z.object({ lesson: z.string(), section: z.string() }), result: nothing },
     markDone: { params: z.object({ lesson: z.string(), done: z.boolean() }), result: nothing },
     openQuiz: { params: nothing, result: nothing },
+    openExercise: { params: z.object({ exercise: z.string() }), result: nothing },
+    /** Shows how it stands with an item of the checklist. */
+    showItem: {
+      params: z.object({ item: z.string(), where: z.enum(['broker', 'files']) }),
+      result: nothing,
+    },
     copy: { params: z.object({ text: z.string() }), result: nothing },
     /** Puts code at the cursor of the editor used last, or into a new one; `where` names it. */
     insert: {
       params: z.object({ text: z.string(), language: z.string() }),
       result: z.object({ where: z.string() }),
     },
+    /** The brokers, and the last run of each experiment. */
+    tryouts: {
+      params: nothing,
+      result: z.object({ brokers, runs: z.readonly(z.array(tryoutRun)) }),
+    },
+    chooseBroker: { params: z.object({ id: z.string() }), result: nothing },
+    connectCluster: { params: nothing, result: nothing },
+    /** Answered at once; what happens is told by the event `run`. */
+    runTryout: { params: z.object({ tryout: z.string() }), result: nothing },
+    cancelTryout: { params: nothing, result: nothing },
+    forgetTryout: { params: z.object({ tryout: z.string() }), result: nothing },
   },
-  events: { state: courseState, show: target },
+  events: { state: courseState, show: target, brokers, run: tryoutRun },
 } satisfies Protocol;
 
 export type CourseProtocol = typeof courseProtocol;
 export type CourseState = z.infer<typeof courseState>;
 export type CourseTarget = z.infer<typeof target>;
+export type Brokers = z.infer<typeof brokers>;
 export type CoursePlace = z.infer<typeof place>;

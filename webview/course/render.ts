@@ -9,22 +9,31 @@ import { fourHops } from './four-hops/figure.ts';
 import { headOfLine } from './head-of-line/figure.ts';
 import { messageGauges } from './message-gauges/figure.ts';
 import { retryLadder } from './retry-ladder/figure.ts';
+import type { Tryouts } from './tryouts/tryouts.ts';
+
+/** What draws the parts of a lesson that do something. */
+export interface Parts {
+  readonly code: CodeBlocks;
+  readonly tryouts: Tryouts;
+  /** What leads from a section that teaches an item to how it stands with it. */
+  lookups(item: string, section: string): readonly HTMLElement[];
+}
 
 /** The lesson as an article: its title, what it teaches, and its sections with their ids as anchors. */
-export function renderLesson(lesson: Lesson, code: CodeBlocks): HTMLElement {
+export function renderLesson(lesson: Lesson, parts: Parts): HTMLElement {
   const article = h(
     'article',
     {},
     h('p', { class: 'eyebrow' }, `Lesson ${lesson.number} of ${lessons.length}`),
     h('h1', { tabindex: '-1' }, lesson.title),
-    ...lesson.intro.map(block => renderBlock(block, code)),
-    ...lesson.sections.map(section => renderSection(section, code)),
+    ...lesson.intro.map(block => renderBlock(block, parts)),
+    ...lesson.sections.map(section => renderSection(section, parts)),
   );
   linkItems(article, lesson);
   return article;
 }
 
-function renderSection({ id, number, title, items, blocks }: Section, code: CodeBlocks): HTMLElement {
+function renderSection({ id, number, title, items, blocks }: Section, parts: Parts): HTMLElement {
   return h(
     'section',
     { id, 'aria-labelledby': `${id}-title` },
@@ -36,19 +45,20 @@ function renderSection({ id, number, title, items, blocks }: Section, code: Code
             { class: 'teaches' },
             'Checklist: ',
             ...items.map(item => h('span', { class: 'item' }, item)),
+            ...parts.lookups(items[0] ?? '', `${number} ${title}`),
           ),
         ]
       : []),
-    ...blocks.map(block => renderBlock(block, code)),
+    ...blocks.map(block => renderBlock(block, parts)),
   );
 }
 
-function renderBlock(block: Block, code: CodeBlocks): HTMLElement {
+function renderBlock(block: Block, parts: Parts): HTMLElement {
   switch (block.kind) {
     case 'prose':
       return trusted('div', block.html, { class: 'prose' });
     case 'code':
-      return code.render(block);
+      return parts.code.render(block);
     case 'outcomes':
       return h(
         'div',
@@ -63,7 +73,12 @@ function renderBlock(block: Block, code: CodeBlocks): HTMLElement {
     case 'version':
       return h(
         'div',
-        { class: 'version', role: 'note', 'aria-label': `RabbitMQ ${block.label}` },
+        {
+          class: 'version',
+          role: 'note',
+          'aria-label': `RabbitMQ ${block.label}`,
+          'data-range': block.range,
+        },
         h('p', { class: 'versions' }, `RabbitMQ ${block.label}`),
         trusted('div', block.html, { class: 'prose' }),
       );
@@ -84,7 +99,8 @@ function renderBlock(block: Block, code: CodeBlocks): HTMLElement {
           h('span', { class: 'number' }, block.number),
           ` ${block.title}`,
         ),
-        ...block.blocks.map(inner => renderBlock(inner, code)),
+        parts.tryouts.panel(block.id, `${block.number} ${block.title}`),
+        ...block.blocks.map(inner => renderBlock(inner, parts)),
       );
   }
 }

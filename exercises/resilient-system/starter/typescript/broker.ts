@@ -1,0 +1,8 @@
+import { connect } from 'amqplib';
+
+export async function openChannel(role: string) {
+  const connection = await connect(process.env.RABBITMQ_URL ?? '', {
+    clientProperties: { connection_name: `rmq-course:project:${role}` },
+  });
+  return connection.createChannel();
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { ExerciseLanguage } from '../../src/course/exercise.ts';
+import type { ExerciseId } from '../../src/course/exercises.ts';
+import type { GradeReport } from '../../src/course/grade-report.ts';
+import { gradeApart } from '../../src/lab/grading/grade-apart.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
+import { changed, compiledExercise, filesOf, gradeFiles, type Wrong } from './bench.ts';
+import { assertFailsAs, assertPasses } from './judge.ts';
+import { Pool } from './pool.ts';
+import { wrong as wrongErrorHandling } from './wrong/error-handling.ts';
+import { wrong as wrongMonitoring } from './wrong/monitoring.ts';
+import { wrong as wrongReliability } from './wrong/reliability.ts';
+
+const graderFile = new URL('../../src/lab/grading/grading-process.ts', import.meta.url);
+
+interface Case {
+  readonly id: ExerciseId;
+  readonly languages: readonly [ExerciseLanguage, ...ExerciseLanguage[]];
+  readonly wrong: readonly Wrong[];
+}
+
+/** Those that mostly wait first: the others have the time meanwhile. */
+const cases: readonly Case[] = [
+  { id: 'monitoring', languages: ['configuration'], wrong: wrongMonitoring },
+  { id: 'error-handling', languages: ['typescript', 'python'], wrong: wrongErrorHandling },
+  { id: 'reliability', languages: ['typescript', 'python'], wrong: wrongReliability },
+];
+
+describe('the exercises and their graders', () => {
+  const lifetime = suiteLifetime();
+  /** Many at a time, each in a virtual host of its own. */
+  const pool = new Pool(14);
+  let broker: Broker;
+  const reports = new Map<string, Promise<GradeReport>>();
+  const reportOf = (id: ExerciseId, name: string) =>
+    reports.get(`${id} ${name}`) ?? assert.fail(`${id} ${name} was not run`);
+
+  before(async function () {
+    this.timeout(180_000);
+    broker = await startBroker(lifetime, { name: 'exercises' });
+    for (const { id, languages, wrong } of cases) {
+      const exercise = await compiledExercise(id);
+      const run = (name: string, files: Readonly<Record<string, string>>) => {
+        const report = pool.run(() => gradeFiles(lifetime, broker, exercise, files));
+        report.catch(() => {});
+        reports.set(`${id} ${name}`, report);
+      };
+      const [first] = languages;
+      for (const language of languages) run(`solution ${language}`, filesOf(exercise, language));
+      run('starter', filesOf(exercise, first, 'starter'));
+      for (const { name, changes } of wrong) run(name, changed(filesOf(exercise, first), changes));
+    }
+  });
+
+  for (const { id, languages, wrong } of cases) {
+    describe(id, () => {
+      for (const language of languages) {
+        it(`the solution in ${language} passes`, async () => {
+          assertPasses(await reportOf(id, `solution ${language}`));
+        });
+      }
+
+      it('the starting point does not pass', async () => {
+        const { passed, criteria } = await reportOf(id, 'starter');
+        assert.equal(passed, false);
+        assert.ok(criteria.filter(({ state }) => state === 'fail').length > 0);
+      });
+
+      for (const variant of wrong) {
+        it(`fails ${variant.name} for ${variant.fails.join(', ')}`, async () => {
+          assertFailsAs(await reportOf(id, variant.name), variant);
+        });
+      }
+    });
+  }
+
+  it('a check in a process of its own can be cancelled', async () => {
+    const cancel = new AbortController();
+    const exercise = await compiledExercise('reliability');
+    const checking = gradeFiles(lifetime, broker, exercise, filesOf(exercise, 'typescript'), (of, options) =>
+      gradeApart(graderFile, of, {
+        ...options,
+        signal: cancel.signal,
+        onProgress: ({ doing }) => {
+          if (doing === 'Closing the connection of the consumer') cancel.abort();
+        },
+      }),
+    );
+    await assert.rejects(checking, /cancelled/);
+  });
+});

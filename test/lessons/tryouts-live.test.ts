@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { byHand } from '../../src/course/by-hand.ts';
+import { anchorsOf } from '../../src/course/compile.ts';
+import { lessons } from '../../src/course/lessons.ts';
+import type { TryoutRun } from '../../src/course/tryout-run.ts';
+import { makeVhost, removeVhost } from '../../src/lab/course-vhost.ts';
+import { tryouts } from '../../src/lab/tryouts/catalogue.ts';
+import { canRun } from '../../src/lab/tryouts/run.ts';
+import type { Tryout } from '../../src/lab/tryouts/tryout.ts';
+import { ManagementClient } from '../../src/management/client.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { experiment, labAccess } from '../support/experiment.ts';
+import { lessonText } from '../support/lesson-text.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
+
+/** These read counters of the whole node, which the others change. */
+const alone = new Set(['t4-2']);
+
+describe('the try-outs of the lessons, as the page runs them', () => {
+  const lifetime = suiteLifetime();
+  const runs = new Map<string, Promise<TryoutRun>>();
+  let broker: Broker;
+  let api: ManagementClient;
+
+  before(async function () {
+    this.timeout(180_000);
+    broker = await startBroker(lifetime, { name: 'experiments' });
+    api = new ManagementClient(labAccess(broker, '/').management);
+    lifetime.defer(() => api.close());
+    const inTheirTurn = tryouts.filter(({ id }) => alone.has(id));
+    const others = tryouts.filter(tryout => !inTheirTurn.includes(tryout) && canRun(tryout, broker.version));
+    for (const tryout of others) runs.set(tryout.id, inVhost(tryout));
+    const before = Promise.allSettled([...runs.values()]);
+    for (const tryout of inTheirTurn)
+      runs.set(
+        tryout.id,
+        before.then(() => inVhost(tryout)),
+      );
+  });
+
+  async function inVhost(tryout: Tryout): Promise<TryoutRun> {
+    const vhost = `rmq-course-${tryout.id}`;
+    lifetime.defer(() => removeVhost(api, vhost));
+    await makeVhost(api, vhost, broker.username);
+    return experiment(tryout, broker, vhost);
+  }
+
+  for (const tryout of tryouts) {
+    it(`${tryout.id} shows what the lesson says, and leaves nothing behind`, async function () {
+      this.timeout(150_000);
+      const run = runs.get(tryout.id);
+      if (!run) return this.skip();
+      const { state, checks, trouble } = await run;
+      const differing = checks.filter(({ fits }) => !fits);
+      assert.deepEqual({ state, differing, trouble }, { state: 'as-expected', differing: [], trouble: [] });
+      assert.ok(checks.length > 0);
+      assert.deepEqual(await leftIn(`rmq-course-${tryout.id}`), []);
+    });
+  }
+
+  it('ends at once when it is cancelled, and leaves nothing behind', async function () {
+    this.timeout(60_000);
+    const vhost = 'rmq-course-cancelled';
+    lifetime.defer(() => removeVhost(api, vhost));
+    await makeVhost(api, vhost, broker.username);
+    const cancel = new AbortController();
+    const ladder = tryouts.find(({ id }) => id === 't2-1') ?? assert.fail();
+    const onRun = ({ marks }: TryoutRun) => marks.length > 0 && cancel.abort();
+    const { state, trouble, log } = await experiment(ladder, broker, vhost, { signal: cancel.signal, onRun });
+    assert.deepEqual({ state, trouble }, { state: 'cancelled', trouble: [] });
+    assert.ok((log.at(-1)?.at ?? 0) < 3_000);
+    assert.deepEqual(await leftIn(vhost), []);
+  });
+
+  it('is every try-out but those that are done by hand', async () => {
+    const written = await Promise.all(
+      lessons.map(async ({ id }) => [...anchorsOf((await lessonText(id)).whole)]),
+    );
+    const ids = written.flat().filter(id => /^t\d+-\d+$/.test(id));
+    assert.deepEqual([...tryouts.map(({ id }) => id), ...byHand.keys()].toSorted(), ids.toSorted());
+  });
+
+  async function leftIn(vhost: string): Promise<readonly string[]> {
+    const named = async (path: string) => (await callApi(broker, 'GET', path)) as { name: string }[];
+    const queues = await named(`/api/queues/${vhost}`);
+    const exchanges = await named(`/api/exchanges/${vhost}`);
+    const users = await named('/api/users');
+    return [
+      ...queues.map(({ name }) => name),
+      ...exchanges.map(({ name }) => name).filter(name => name !== '' && !name.startsWith('amq.')),
+      ...users.map(({ name }) => name).filter(name => name.startsWith('rmq-course')),
+    ];
+  }
+});
