@@ -4,6 +4,7 @@ import { rm, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
+import { exercisesBundle } from './tools/exercises-plugin.ts';
 import { lessonsBundle } from './tools/lessons-plugin.ts';
 import { quizBundle } from './tools/quiz-plugin.ts';
 
@@ -60,7 +61,9 @@ const bundles = [
     ...node,
     entryPoints: {
       extension: 'src/extension/extension.ts',
+      'grading-process': 'src/lab/grading/grading-process.ts',
       'language-worker': 'src/extension/language/worker.ts',
+      'audit-worker': 'src/extension/readiness/audit-worker.ts',
     },
     outdir: 'dist',
     format: 'esm',
@@ -77,14 +80,18 @@ const bundles = [
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
     format: 'esm',
+    plugins: [partsOfUndiciLeftOut],
     banner: { js: `#!/usr/bin/env node\n${requireForCommonJs}` },
   },
   {
     ...shared,
     entryPoints: {
       'webview/course': 'webview/course/main.ts',
+      'webview/exercise': 'webview/exercise/main.ts',
       'webview/messages': 'webview/messages/main.ts',
+      'webview/publish': 'webview/publish/main.ts',
       'webview/quiz': 'webview/quiz/main.ts',
+      'webview/readiness': 'webview/readiness/main.ts',
     },
     outdir: 'dist',
     platform: 'browser',
@@ -93,6 +100,7 @@ const bundles = [
   },
   { ...lessonsBundle, bundle: true, metafile: true, logLevel: 'warning', outdir: 'dist' },
   { ...quizBundle, bundle: true, metafile: true, logLevel: 'warning', outdir: 'dist' },
+  { ...exercisesBundle, bundle: true, metafile: true, logLevel: 'warning', outdir: 'dist' },
 ];
 
 if (options.tests) {

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
 import { ClusterStore } from './clusters/store.ts';
 import { hasClustersKey } from './contributions/walkthrough.ts';
+import type { Course } from './course/course.ts';
 import type { CourseNode } from './course/course-nodes.ts';
 import { registerCourseRestore } from './course/course-panel.ts';
 import { CourseTree } from './course/course-tree.ts';
+import { provideSolutions } from './course/exercise-files.ts';
+import { registerExerciseRestore } from './course/exercise-panel.ts';
+import { Laboratory } from './course/laboratory.ts';
 import { CourseProgress } from './course/progress.ts';
 import { registerQuizRestore } from './course/quiz-panel.ts';
 import { FileLinter } from './diagnostics/file-linter.ts';
@@ -19,6 +23,13 @@ import { recogniseConfParts } from './language/recognition.ts';
 import { registerLanguageFeatures } from './language/register.ts';
 import { MessageAccess } from './messages/access.ts';
 import { forgetClosedMessages, provideReadOnlyDocuments } from './messages/documents.ts';
+import { OpenForms } from './messages/open-forms.ts';
+import { registerPublishRestore } from './messages/publish-restore.ts';
+import { PublishedMessages } from './messages/published-messages.ts';
+import { ReadinessChecks } from './readiness/checks.ts';
+import { type ReadinessServices, registerReadinessRestore } from './readiness/readiness.ts';
+import { ReadinessStatus } from './readiness/status.ts';
+import { ReadinessWatch } from './readiness/watch.ts';
 import { registerCommands } from './run-command.ts';
 
 /** What the extension shows, for the tests that run inside the editor. */
@@ -34,13 +45,25 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const store = new ClusterStore(context);
   context.subscriptions.push(store);
   context.subscriptions.push(tellWhetherThereAreClusters(store));
-  const tree = new ClusterTree(store, log);
+  const checks = new ReadinessChecks(context, store, log);
+  context.subscriptions.push(checks);
+  const tree = new ClusterTree(store, checks, log);
   context.subscriptions.push(tree);
   const progress = new CourseProgress(context.globalState);
   context.subscriptions.push(progress);
-  const course = new CourseTree(context.extensionUri, progress);
-  context.subscriptions.push(course);
+  const courseTree = new CourseTree(context.extensionUri, progress);
+  context.subscriptions.push(courseTree);
+  const laboratory = new Laboratory(store, tree, log);
+  context.subscriptions.push(laboratory);
+  const course: Course = { extensionUri: context.extensionUri, progress, laboratory };
+  const readiness: ReadinessServices = { context, log, store, tree, checks };
+  context.subscriptions.push(new ReadinessStatus(checks), new ReadinessWatch(checks));
   const messages = new MessageAccess(context.extensionUri, store, tree, log);
+  const forms = {
+    access: messages,
+    published: new PublishedMessages(context.workspaceState),
+    forms: new OpenForms(context.workspaceState),
+  };
   const workerEntry = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-worker.js');
   const sidecars = new Sidecars();
   context.subscriptions.push(sidecars);
@@ -58,15 +81,32 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       QuickFixes.metadata,
     ),
     ...registerCommands(
-      commandHandlers({ context, log, store, tree, messages, documents, linter, sidecars, progress }),
+      commandHandlers({
+        context,
+        log,
+        store,
+        tree,
+        messages,
+        forms,
+        documents,
+        linter,
+        sidecars,
+        course,
+        readiness,
+      }),
+      store,
       log,
     ),
-    registerCourseRestore(context, progress),
-    registerQuizRestore(context, progress),
+    registerCourseRestore(course),
+    registerQuizRestore(course),
+    registerExerciseRestore(course),
+    provideSolutions(context.extensionUri),
+    registerReadinessRestore(readiness),
+    registerPublishRestore(forms, store),
     forgetClosedMessages(),
     provideReadOnlyDocuments(),
   );
-  return { clusters: tree, course };
+  return { clusters: tree, course: courseTree };
 }
 
 /** For the walkthrough, which ticks off its first step. */

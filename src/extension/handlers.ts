@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { CourseTarget } from '../../webview/course/protocol.ts';
+import { addCluster, editCluster, updateCredentials } from './clusters/add.ts';
 import { setAmqpAddress } from './clusters/amqp.ts';
 import type { Cluster } from './clusters/cluster.ts';
-import { addCluster, updateCredentials } from './clusters/connect.ts';
+import { markCluster } from './clusters/mark.ts';
 import type { ClusterStore } from './clusters/store.ts';
-import type { CommandId } from './contributions/commands.ts';
+import type { Course } from './course/course.ts';
 import type { CourseNode } from './course/course-nodes.ts';
 import { openCourse } from './course/course-panel.ts';
-import type { CourseProgress } from './course/progress.ts';
+import { openExercise } from './course/exercise-panel.ts';
 import { openQuiz } from './course/quiz-panel.ts';
-import { resetProgress, resetQuestion, wholeCourseQuestion } from './course/reset.ts';
+import { resetCourse, resetProgress, resetQuestion, wholeCourseQuestion } from './course/reset.ts';
 import { openSampleDefinitions } from './course/sample-definitions.ts';
 import { searchInCourse } from './course/search.ts';
 import type { FileLinter } from './diagnostics/file-linter.ts';
@@ -22,9 +23,15 @@ import type { TreeNode } from './explorer/nodes.ts';
 import type { LanguageDocuments } from './language/documents.ts';
 import { type LensTarget, showTargets } from './language/lenses.ts';
 import type { MessageAccess, QueuePlace, VhostPlace } from './messages/access.ts';
-import { PublishedDocuments } from './messages/published-documents.ts';
+import type { FormServices } from './messages/publish-panel.ts';
+import {
+  checkReadiness,
+  openReadiness,
+  type ReadinessServices,
+  readinessTarget,
+} from './readiness/readiness.ts';
 import { chooseRule } from './rule-page.ts';
-import type { Handler } from './run-command.ts';
+import type { CommandHandlers } from './run-command.ts';
 import { insertSnippet } from './snippets/insert-snippet.ts';
 
 export interface Services {
@@ -33,10 +40,12 @@ export interface Services {
   readonly store: ClusterStore;
   readonly tree: ClusterTree;
   readonly messages: MessageAccess;
+  readonly forms: FormServices;
   readonly documents: LanguageDocuments;
   readonly linter: FileLinter;
   readonly sidecars: Sidecars;
-  readonly progress: CourseProgress;
+  readonly course: Course;
+  readonly readiness: ReadinessServices;
 }
 
 /** What each declared command does, its code loaded with its first use where that is much; a command without a handler does not compile. */
@@ -46,16 +55,17 @@ export function commandHandlers({
   store,
   tree,
   messages,
+  forms,
   documents,
   linter,
   sidecars,
-  progress,
+  course,
+  readiness,
 }: Services) {
   const clusterOf = (argument: unknown): Cluster | undefined => {
     const id = (argument as TreeNode | undefined)?.target?.cluster;
     return store.list().find(cluster => cluster.id === id);
   };
-  const published = new PublishedDocuments(context.workspaceState);
   const vhostOf = (argument: unknown): VhostPlace => {
     const { vhost } = (argument as TreeNode).target;
     const cluster = clusterOf(argument);
@@ -71,17 +81,18 @@ export function commandHandlers({
     addCluster: { run: () => addCluster(store, log) },
     refresh: { run: node => tree.refresh(node as TreeNode | undefined) },
     openCourse: {
-      run: target => openCourse(context, progress, isCourseTarget(target) ? target : undefined),
+      run: target => openCourse(course, isCourseTarget(target) ? target : undefined),
     },
-    searchCourse: { run: () => searchInCourse(context, progress) },
-    openQuiz: { run: () => openQuiz(context, progress) },
+    searchCourse: { run: () => searchInCourse(course) },
+    openQuiz: { run: () => openQuiz(course) },
+    openExercise: { run: id => openExercise(course, typeof id === 'string' ? id : undefined) },
     resetProgress: {
       confirm: node => resetQuestion(node as CourseNode),
-      run: node => resetProgress(progress, node as CourseNode),
+      run: node => resetProgress(course, node as CourseNode),
     },
     resetCourse: {
       confirm: () => wholeCourseQuestion,
-      run: () => progress.forgetAll(),
+      run: () => resetCourse(course),
     },
     openSampleDefinitions: { run: () => openSampleDefinitions() },
     openInManagementUi: {
@@ -98,14 +109,21 @@ export function commandHandlers({
     },
     publishMessage: {
       run: async node => {
-        const { writeMessage } = await import('./messages/publish-document.ts');
-        await writeMessage(vhostOf(node), (node as TreeNode).target.queue, published);
+        const { openNewMessage } = await import('./messages/publish-panel.ts');
+        openNewMessage(forms, vhostOf(node), (node as TreeNode).target.queue);
+      },
+    },
+    openInForm: {
+      run: async () => {
+        const { openDocumentInForm } = await import('./messages/publish-document.ts');
+        await openDocumentInForm(forms, store.list());
       },
     },
     publishDocument: {
+      writes: 'asksItself',
       run: async () => {
         const { publishDocument } = await import('./messages/publish-document.ts');
-        await publishDocument(messages, store.list(), published);
+        await publishDocument(messages, store.list(), forms.published);
       },
     },
     exportMessages: {
@@ -115,15 +133,21 @@ export function commandHandlers({
       },
     },
     importMessages: {
+      writes: 'asksItself',
       run: async node => {
         const { importMessages } = await import('./messages/import.ts');
         await importMessages(messages, vhostOf(node), (node as TreeNode).target.queue);
       },
     },
     purgeQueue: {
-      confirm: node => {
+      writes: node => {
         const { cluster, vhost, queue } = placeOf(node);
-        return `Purge queue ${queue} in vhost ${vhost} of ${cluster.name}? All messages that are ready are deleted, for good. To keep a copy, peek at the queue and discard there: that exports them first.`;
+        return {
+          cluster,
+          question: `Purge queue ${queue} in vhost ${vhost} of ${cluster.name}?`,
+          detail:
+            'All messages that are ready are deleted, for good. To keep a copy, peek at the queue and discard there: that exports them first.',
+        };
       },
       run: async node => {
         const { purgeQueue } = await import('./messages/purge.ts');
@@ -137,12 +161,21 @@ export function commandHandlers({
       },
     },
     copyName: { run: node => vscode.env.clipboard.writeText((node as TreeNode).label) },
+    editCluster: {
+      run: node => {
+        const cluster = clusterOf(node);
+        return cluster && editCluster(cluster, store, log);
+      },
+    },
     updateCredentials: {
       run: node => {
         const cluster = clusterOf(node);
         return cluster && updateCredentials(cluster, store, log);
       },
     },
+    checkReadiness: { run: node => checkReadiness(readiness, clusterOf(node)) },
+    openReadiness: { run: argument => openReadiness(readiness, readinessTarget(argument)) },
+    markCluster: { run: node => markCluster(store, clusterOf(node)) },
     removeCluster: {
       confirm: node => {
         const cluster = clusterOf(node);
@@ -172,7 +205,7 @@ export function commandHandlers({
     suppress: { run: what => suppress(documents, sidecars, what as Suppressible) },
     showTargets: { run: target => showTargets(documents, target as LensTarget) },
     showLog: { run: () => log.show() },
-  } satisfies Record<CommandId, Handler>;
+  } satisfies CommandHandlers;
 }
 
 function managementPage(cluster: Cluster, { target: { vhost, queue } }: TreeNode): vscode.Uri {

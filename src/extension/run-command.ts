@@ -1,4 +1,8 @@
 import * as vscode from 'vscode';
+import type { Cluster } from './clusters/cluster.ts';
+import { mayWrite } from './clusters/guard.ts';
+import type { WriteAct } from './clusters/protection.ts';
+import type { ClusterStore } from './clusters/store.ts';
 import {
   type CommandDeclaration,
   type CommandId,
@@ -7,49 +11,75 @@ import {
 } from './contributions/commands.ts';
 import type { Logger } from './logger.ts';
 
-/** What a command does. A destructive one says first what would be lost. */
-export interface Handler {
+/** What each command does. What a command must say before it runs follows from how it is declared. */
+export type CommandHandlers = { readonly [Id in CommandId]: HandlerOf<(typeof commands)[Id]> };
+
+type HandlerOf<Declared extends CommandDeclaration> = Declared extends { readonly on: 'cluster' }
+  ? ClusterHandler
+  : Declared extends { readonly effect: 'destructive' }
+    ? ConfirmedHandler
+    : Handler;
+
+interface Handler {
   readonly run: (argument: unknown) => unknown;
-  /** For a destructive command: what is lost, in a sentence that names the object. Undefined: nothing to do. */
-  readonly confirm?: (argument: unknown) => string | undefined;
+}
+
+/** Of a command that destroys something of VS Code. */
+interface ConfirmedHandler extends Handler {
+  /** What is lost, in a sentence that names the object. Undefined: nothing to do. */
+  readonly confirm: (argument: unknown) => string | undefined;
+}
+
+/** Of a command that writes to a cluster. */
+interface ClusterHandler extends Handler {
+  /**
+   * Where it writes, and the question about it; undefined: nothing to do. `asksItself`: what is written is known on the way
+   * only, and what `run` calls asks {@link mayWrite}; test/unit/architecture/writes.test.ts holds it to that.
+   */
+  readonly writes:
+    | ((
+        argument: unknown,
+      ) => ({ readonly cluster: Cluster } & Pick<WriteAct, 'question' | 'detail'>) | undefined)
+    | 'asksItself';
 }
 
 /** Registers every declared command with its handler; errors become words and a way to the log. */
 export function registerCommands(
-  handlers: Record<CommandId, Handler>,
+  handlers: CommandHandlers,
+  store: ClusterStore,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable[] {
   const declared = Object.entries(commands) as [CommandId, CommandDeclaration][];
   return declared.map(([id, declaration]) =>
-    vscode.commands.registerCommand(fullCommandId(id), (argument: unknown) =>
-      run(declaration, handlers[id], argument, log),
-    ),
+    vscode.commands.registerCommand(fullCommandId(id), async (argument: unknown) => {
+      const handler: Handler | ConfirmedHandler | ClusterHandler = handlers[id];
+      try {
+        if (await mayRun(declaration, handler, argument, store)) await handler.run(argument);
+      } catch (error) {
+        await tell(declaration.title, error, log);
+      }
+    }),
   );
 }
 
-async function run(
-  declaration: CommandDeclaration,
-  handler: Handler,
+async function mayRun(
+  { title, effect }: CommandDeclaration,
+  handler: Handler | ConfirmedHandler | ClusterHandler,
   argument: unknown,
-  log: vscode.LogOutputChannel,
-) {
-  try {
-    if (declaration.effect === 'destructive' && !(await isConfirmed(declaration, handler, argument))) return;
-    await handler.run(argument);
-  } catch (error) {
-    await tell(declaration.title, error, log);
-  }
-}
-
-async function isConfirmed(
-  { title }: CommandDeclaration,
-  { confirm }: Handler,
-  argument: unknown,
+  store: ClusterStore,
 ): Promise<boolean> {
-  const question = confirm?.(argument);
+  const verb = title.replace('…', '');
+  if ('writes' in handler) {
+    if (handler.writes === 'asksItself') return true;
+    const act = handler.writes(argument);
+    if (!act) return false;
+    const { cluster, ...words } = act;
+    return mayWrite(store, cluster, { ...words, title: verb, destructive: effect === 'destructive' });
+  }
+  if (!('confirm' in handler)) return true;
+  const question = handler.confirm(argument);
   if (question === undefined) return false;
-  const act = title.replace('…', '');
-  return (await vscode.window.showWarningMessage(question, { modal: true }, act)) === act;
+  return (await vscode.window.showWarningMessage(question, { modal: true }, verb)) === verb;
 }
 
 async function tell(

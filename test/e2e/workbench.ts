@@ -48,9 +48,19 @@ export class Workbench {
       await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
       await this.#quickInput.fill(`>${title}`, { timeout: 2_000 });
-      await this.#choice(title).click({ timeout: 2_000 });
+      await this.#choice(title).waitFor({ timeout: 2_000 });
       return true;
     });
+    // Once: on a busy machine a click may have had its effect when it is given up.
+    await this.#choice(title).click();
+  }
+
+  /** As a person does it: VS Code saves what it keeps before. */
+  async reloadWindow(): Promise<void> {
+    const reloaded = this.page.waitForEvent('load', { timeout: 60_000 });
+    await this.command('Developer: Reload Window');
+    await reloaded;
+    await this.page.locator('.part.activitybar .action-item').first().waitFor({ timeout: 60_000 });
   }
 
   /** Types into the input box that is open, and accepts it. */
@@ -60,8 +70,8 @@ export class Workbench {
   }
 
   /** Answers a dialog that asks for a file, which in a browser is a list with an input box above. */
-  async choosePath(path: string): Promise<void> {
-    const accept = this.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
+  async choosePath(path: string, button = 'OK'): Promise<void> {
+    const accept = this.page.locator('.quick-input-widget').getByRole('button', { name: button });
     await accept.waitFor();
     await waitFor(`the dialog to take ${path}`, async () => {
       // Until it has read the folder it is deaf, and writes into the box.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { noProgress } from '../../src/course/grade-report.ts';
 import { fullCommandId } from '../../src/extension/contributions/commands.ts';
 import { courseView } from '../../src/extension/contributions/views.ts';
 import { CourseProgress } from '../../src/extension/course/progress.ts';
@@ -42,6 +43,16 @@ describe('The course', () => {
     await waitFor('the lesson in its tab', () => (tabs().includes('Course: Clustering') ? true : undefined));
   });
 
+  it('opens an exercise from its node, in one tab', async () => {
+    const exercise = ((await course.getChildren()) ?? []).find(({ id }) => id === 'exercise/error-handling');
+    assert.ok(exercise);
+    const { command } = await course.getTreeItem(exercise);
+    for (let time = 0; time < 2; time++)
+      await vscode.commands.executeCommand(command?.command ?? '', ...(command?.arguments ?? []));
+    await waitFor('the tab of the exercise', () => (tabs().length > 0 ? true : undefined));
+    assert.deepEqual(tabs(), ['Exercise 2: Fail well']);
+  });
+
   it('opens the quiz in one tab, however often it is asked to', async () => {
     for (let time = 0; time < 2; time++) await vscode.commands.executeCommand(fullCommandId('openQuiz'));
     await waitFor('the tab of the quiz', () => (tabs().length > 0 ? true : undefined));
@@ -66,10 +77,12 @@ describe('How far a person is in the course', () => {
   const attempt = { seed: 1, only: null, answers: { one: ['a'] }, at: null };
 
   /** What VS Code keeps, with something in it. */
-  function kept(reading: unknown, quiz: unknown): vscode.Memento {
+  function kept(reading: unknown, quiz: unknown, exercises?: unknown): vscode.Memento {
     const values = new Map<string, unknown>([
       ['course.state', reading],
       ['course.quiz', quiz],
+      ['course.exercises', exercises],
+      ['course.folders', exercises],
     ]);
     return {
       keys: () => [...values.keys()],
@@ -80,7 +93,12 @@ describe('How far a person is in the course', () => {
 
   it('is at the beginning when what is kept cannot be read', () => {
     for (const junk of [undefined, null, 'gone', 7, [], '{']) {
-      const { reading, quiz } = new CourseProgress(kept(junk, junk));
+      const progress = new CourseProgress(kept(junk, junk, junk));
+      const { reading, quiz } = progress;
+      assert.deepEqual(
+        [progress.exercise('reliability'), progress.folderOf('reliability')],
+        [noProgress, undefined],
+      );
       assert.deepEqual([reading.read, reading.done, quiz], [{}, [], { attempt: null, best: null }]);
     }
   });
@@ -91,6 +109,23 @@ describe('How far a person is in the course', () => {
     );
     assert.deepEqual([reading.read, reading.done, reading.place], [read, [], null]);
     assert.deepEqual(quiz, { attempt: null, best: { right: 9, of: 15 } });
+  });
+
+  it('keeps what was passed of one exercise beside what is broken of another', async () => {
+    const passed = { passed: ['1.1', '1.4'], hints: { 1.5: 1 }, fails: {}, done: false };
+    const memento = kept({}, {}, { reliability: { ...passed, fails: 'none' }, monitoring: 7 });
+    const progress = new CourseProgress(memento);
+    assert.deepEqual(progress.exercise('reliability'), passed);
+    assert.deepEqual(progress.exercise('monitoring'), noProgress);
+    await progress.rememberFolder('reliability', '/home/mia/work');
+    await progress.rememberExercise('error-handling', { ...noProgress, done: true });
+    await progress.forgetExercise('reliability');
+    const again = new CourseProgress(memento);
+    assert.deepEqual(again.exercise('reliability'), noProgress);
+    assert.equal(again.exercise('error-handling').done, true);
+    assert.equal(again.folderOf('reliability'), '/home/mia/work');
+    await again.forgetAll();
+    assert.deepEqual(new CourseProgress(memento).exercise('error-handling'), noProgress);
   });
 
   it('is told, kept, and begun anew part by part', async () => {

@@ -47,6 +47,14 @@ describe('The page of lessons', () => {
       copy: () => ({}),
       insert: () => ({ where: 'a new file' }),
       openQuiz: () => ({}),
+      openExercise: () => ({}),
+      showItem: () => ({}),
+      tryouts: () => ({ brokers: { all: [], chosen: null }, runs: [] }),
+      chooseBroker: () => ({}),
+      connectCluster: () => ({}),
+      runTryout: () => ({}),
+      cancelTryout: () => ({}),
+      forgetTryout: () => ({}),
     });
     return opened.page;
   }

@@ -71,7 +71,11 @@ function htmlOf(name: string): string {
 </head>
 <body class="vscode-dark">
   <script nonce="n">
-    window.acquireVsCodeApi = () => ({ postMessage: message => window.toExtension(message), setState() {} });
+    window.acquireVsCodeApi = () => ({
+      postMessage: message => window.toExtension(message),
+      getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+      setState: state => sessionStorage.setItem('state', JSON.stringify(state)),
+    });
   </script>
   <script nonce="n" src="/${name}.js"></script>
 </body>

@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
 import { amqpAddress, parseAmqpAddress } from '../../amqp/address.ts';
-import type { AmqpConnection } from '../../amqp/connection.ts';
+import type { AmqpConnection, AmqpOptions } from '../../amqp/connection.ts';
 import type { ClusterSession } from '../explorer/cluster-session.ts';
-import { readCertificates } from './connect.ts';
+import { askAmqpAddress } from './ask.ts';
 import type { ClusterStore } from './store.ts';
+import { readTls } from './tls.ts';
 
 /**
  * Opens an AMQP connection to a virtual host, as the cluster's user: to the address that a person has set, else to where
@@ -16,18 +16,26 @@ export async function openAmqp(
   store: ClusterStore,
   signal?: AbortSignal,
 ): Promise<AmqpConnection> {
-  const { cluster } = session;
-  const address = await addressOf(session);
+  const options = await amqpOptions(session, vhost, store);
   // Loaded with the first connection: activation need not wait for amqplib.
   const { openConnection } = await import('../../amqp/connection.ts');
-  const options = {
-    ...address,
+  return openConnection(options, signal);
+}
+
+/** How to reach a virtual host as the cluster's user, for who opens connections of another kind. @throws {ManagementError} */
+export async function amqpOptions(
+  session: ClusterSession,
+  vhost: string,
+  store: ClusterStore,
+): Promise<AmqpOptions> {
+  const { cluster } = session;
+  return {
+    ...(await addressOf(session)),
     vhost,
     username: cluster.username,
     password: await store.passwordOf(cluster),
-    ca: cluster.caFile === undefined ? undefined : await readCertificates(cluster.caFile),
+    ...(await readTls(cluster)),
   };
-  return openConnection(options, signal);
 }
 
 /** Asks where clients connect to the cluster; an empty answer goes back to what the broker says. */
@@ -38,20 +46,9 @@ export async function setAmqpAddress(session: ClusterSession, store: ClusterStor
       `${cluster.name} comes from the environment of VS Code: set RABBITMQ_AMQP_ADDRESS there, such as amqp://localhost:5672.`,
     );
   }
-  const typed = await vscode.window.showInputBox({
-    title: `RabbitMQ: where clients connect to ${cluster.name}`,
-    prompt: 'Empty: where the broker says it listens.',
-    placeHolder: 'amqps://rabbit.example.com:5671',
-    value: cluster.amqpAddress ?? '',
-    ignoreFocusOut: true,
-    validateInput: text => {
-      const address = text === '' ? undefined : parseAmqpAddress(text);
-      return typeof address === 'string' ? address : undefined;
-    },
-  });
-  if (typed === undefined) return;
-  const { amqpAddress: _, ...rest } = cluster;
-  await store.update(typed === '' ? rest : { ...rest, amqpAddress: withoutCredentials(typed) });
+  const amqpAddress = await askAmqpAddress(cluster.name, cluster.amqpAddress);
+  if (amqpAddress !== undefined)
+    await store.update({ ...store.current(cluster), amqpAddress: amqpAddress || undefined });
 }
 
 async function addressOf(session: ClusterSession) {
@@ -60,12 +57,4 @@ async function addressOf(session: ClusterSession) {
   const own = parseAmqpAddress(cluster.amqpAddress);
   if (typeof own === 'string') throw new Error(`The AMQP address of ${cluster.name}: ${own}`);
   return own.address;
-}
-
-/** What is kept in the state of VS Code is no place for a password. */
-function withoutCredentials(typed: string): string {
-  const parsed = parseAmqpAddress(typed);
-  if (typeof parsed === 'string') return typed;
-  const { host, port, tls } = parsed.address;
-  return `${tls ? 'amqps' : 'amqp'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import * as z from 'zod/mini';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, ClusterMarks } from './cluster.ts';
 import { environmentCluster } from './environment.ts';
+import { storedClusters } from './stored.ts';
 
 const storageKey = 'clusters';
-
-const stored = z.array(
-  z.object({
-    id: z.string(),
-    name: z.string(),
-    url: z.string(),
-    username: z.string(),
-    amqpAddress: z.optional(z.string()),
-    caFile: z.optional(z.string()),
-  }),
-);
 
 /** The clusters of this person on this machine: what is known of them in the global state, passwords in SecretStorage. */
 export class ClusterStore implements vscode.Disposable {
@@ -33,9 +22,16 @@ export class ClusterStore implements vscode.Disposable {
     return this.#environment ? [this.#environment.cluster, ...own] : own;
   }
 
+  /** The cluster as it is kept now. @throws when it was removed */
+  current({ id, name }: Pick<Cluster, 'id' | 'name'>): Cluster {
+    const current = this.list().find(cluster => cluster.id === id);
+    if (!current) throw new Error(`${name} was removed from VS Code. Add the cluster again to go on.`);
+    return current;
+  }
+
   /** Whether the cluster comes with the environment and so cannot be edited or removed here. */
-  isFromEnvironment(cluster: Cluster): boolean {
-    return cluster === this.#environment?.cluster;
+  isFromEnvironment(cluster: Pick<Cluster, 'id'>): boolean {
+    return cluster.id === this.#environment?.cluster.id;
   }
 
   async passwordOf(cluster: Cluster): Promise<string> {
@@ -43,12 +39,19 @@ export class ClusterStore implements vscode.Disposable {
     return (await this.#context.secrets.get(secretKey(cluster.id))) ?? '';
   }
 
-  /** The same address and user again is the same cluster, with a new password. */
-  async add(cluster: Omit<Cluster, 'id'>, password: string): Promise<void> {
+  /** The same address and user again is the same cluster, with a new password; what it was marked as stays. */
+  async add(cluster: Omit<Cluster, 'id'>, password: string): Promise<Cluster> {
     const known = this.#own().find(
       ({ url, username }) => url === cluster.url && username === cluster.username,
     );
-    await this.#save({ ...cluster, id: known?.id ?? randomUUID() }, password);
+    const added = { ...known, ...cluster, id: known?.id ?? randomUUID() };
+    await this.#save(added, password);
+    return added;
+  }
+
+  /** Marks a cluster anew, and nothing else of it. @throws when it was removed */
+  async mark(cluster: Cluster, { environment, readOnly }: ClusterMarks): Promise<void> {
+    await this.update({ ...this.current(cluster), environment, readOnly });
   }
 
   /** Without a password the one that is stored stays. */
@@ -65,9 +68,8 @@ export class ClusterStore implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  /** What another version or a broken disk left behind is dropped, not trusted. */
   #own(): readonly Cluster[] {
-    return stored.safeParse(this.#context.globalState.get(storageKey)).data ?? [];
+    return storedClusters(this.#context.globalState.get(storageKey));
   }
 
   async #save(cluster: Cluster, password: string): Promise<void> {

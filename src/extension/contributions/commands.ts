@@ -1,15 +1,19 @@
-/** What a command does to the world. The wrapper in run-command.ts confirms what is destructive. */
-export type Effect = 'read' | 'write' | 'destructive';
+/**
+ * What a command does to the world: on a cluster, where clusters/guard.ts decides, or to files and to what VS Code keeps.
+ * What is destructive is asked for.
+ */
+export type Effect =
+  | { readonly effect: 'read' }
+  | { readonly effect: 'write' | 'destructive'; readonly on: 'cluster' | 'workspace' };
 
-export interface CommandDeclaration {
+export type CommandDeclaration = Effect & {
   readonly title: string;
-  readonly effect: Effect;
   /** A codicon: https://code.visualstudio.com/api/references/icons-in-labels */
   readonly icon?: string;
   /** Commands that need an argument stay out of the palette. */
   readonly palette: boolean;
   readonly menus?: readonly MenuPlace[];
-}
+};
 
 export interface MenuPlace {
   readonly menu: 'view/title' | 'view/item/context' | 'editor/context' | 'editor/title';
@@ -65,15 +69,25 @@ export const commands = {
     menus: [{ menu: 'view/title', view: 'course', group: 'navigation@2' }],
   },
   openQuiz: { title: 'Open Quiz', effect: 'read', icon: 'question', palette: true },
+  openExercise: { title: 'Open Exercise…', effect: 'read', icon: 'beaker', palette: true },
   resetProgress: {
     title: 'Reset Progress…',
     effect: 'destructive',
+    on: 'workspace',
     palette: false,
-    menus: [{ menu: 'view/item/context', view: 'course', when: onNode('lesson', 'quiz'), group: '1_reset' }],
+    menus: [
+      {
+        menu: 'view/item/context',
+        view: 'course',
+        when: onNode('lesson', 'exercise', 'quiz'),
+        group: '1_reset',
+      },
+    ],
   },
   resetCourse: {
     title: 'Reset Progress of the Whole Course…',
     effect: 'destructive',
+    on: 'workspace',
     palette: true,
     menus: [{ menu: 'view/title', view: 'course', group: '1_reset' }],
   },
@@ -100,22 +114,30 @@ export const commands = {
   },
   publishMessage: {
     title: 'Publish Message…',
-    effect: 'write',
+    effect: 'read',
     palette: false,
     menus: [
       { menu: 'view/item/context', when: onNode('vhost', 'queue', 'deadLetterQueue'), group: '0_messages@2' },
     ],
   },
+  openInForm: {
+    title: 'Open This Message in the Form',
+    effect: 'read',
+    icon: 'list-flat',
+    palette: true,
+    menus: [{ menu: 'editor/title', when: `resource in ${messageDocumentsKey}`, group: 'navigation@2' }],
+  },
   publishDocument: {
     title: 'Publish This JSON Document…',
     effect: 'write',
+    on: 'cluster',
     icon: 'send',
     palette: true,
     menus: [
       {
         menu: 'editor/title',
         when: `resource in ${messageDocumentsKey}`,
-        group: 'navigation',
+        group: 'navigation@1',
       },
     ],
   },
@@ -128,6 +150,7 @@ export const commands = {
   importMessages: {
     title: 'Import Messages…',
     effect: 'write',
+    on: 'cluster',
     palette: false,
     menus: [
       { menu: 'view/item/context', when: onNode('vhost', 'queue', 'deadLetterQueue'), group: '0_messages@4' },
@@ -136,6 +159,7 @@ export const commands = {
   purgeQueue: {
     title: 'Purge Queue…',
     effect: 'destructive',
+    on: 'cluster',
     palette: false,
     menus: [{ menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: '4_destroy' }],
   },
@@ -151,6 +175,12 @@ export const commands = {
       },
     ],
   },
+  editCluster: {
+    title: 'Edit Cluster…',
+    effect: 'read',
+    palette: false,
+    menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@0' }],
+  },
   updateCredentials: {
     title: 'Update Credentials…',
     effect: 'read',
@@ -163,9 +193,37 @@ export const commands = {
     palette: false,
     menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@1' }],
   },
+  checkReadiness: {
+    title: 'Check Production Readiness',
+    effect: 'read',
+    icon: 'checklist',
+    palette: true,
+    menus: [
+      { menu: 'view/item/context', when: onNode('cluster'), group: 'inline@0' },
+      { menu: 'view/item/context', when: onNode('cluster'), group: '0_readiness@1' },
+    ],
+  },
+  openReadiness: {
+    title: 'Open Readiness Report',
+    effect: 'read',
+    icon: 'checklist',
+    palette: true,
+    menus: [
+      { menu: 'view/item/context', when: onNode('cluster'), group: '0_readiness@2' },
+      { menu: 'view/item/context', view: 'course', when: onNode('item'), group: 'inline@1' },
+    ],
+  },
+  markCluster: {
+    title: 'Mark Cluster…',
+    effect: 'write',
+    on: 'workspace',
+    palette: true,
+    menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@0' }],
+  },
   removeCluster: {
     title: 'Remove Cluster…',
     effect: 'destructive',
+    on: 'workspace',
     palette: false,
     menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@2' }],
   },
@@ -173,13 +231,19 @@ export const commands = {
   insertSnippet: {
     title: 'Insert Reliability Snippet…',
     effect: 'write',
+    on: 'workspace',
     palette: true,
     menus: [{ menu: 'editor/context', when: snippetEditor, group: '1_modification@9' }],
   },
   openRule: { title: 'Open Rule…', effect: 'read', palette: true },
   chooseProfile: { title: 'Choose Profile of File…', effect: 'read', palette: true },
-  replacePassword: { title: 'Give the User a Random Password', effect: 'write', palette: false },
-  suppress: { title: 'Suppress a Finding with a Reason…', effect: 'write', palette: false },
+  replacePassword: {
+    title: 'Give the User a Random Password',
+    effect: 'write',
+    on: 'workspace',
+    palette: false,
+  },
+  suppress: { title: 'Suppress a Finding with a Reason…', effect: 'write', on: 'workspace', palette: false },
   showTargets: { title: 'Show What a Lens Tells Of', effect: 'read', palette: false },
   showLog: { title: 'Show Log', effect: 'read', palette: true },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;

@@ -33,7 +33,7 @@ export const languages = {
 } as const satisfies Readonly<Record<string, LanguageDeclaration>>;
 
 /**
- * What each language that the linter reads holds, by identifier. Of JSON and YAML the content says whether it is RabbitMQ's; extensions for
+ * What each language that the linter reads holds, by identifier. Of JSON, YAML and code the content says whether it is RabbitMQ's; extensions for
  * Docker and Kubernetes have names of their own for YAML.
  */
 export const kindByLanguage: Readonly<Record<string, AskedKind>> = {
@@ -45,6 +45,13 @@ export const kindByLanguage: Readonly<Record<string, AskedKind>> = {
   yaml: 'yaml',
   dockercompose: 'yaml',
   helm: 'yaml',
+  javascript: 'javascript',
+  javascriptreact: 'javascript',
+  typescript: 'typescript',
+  typescriptreact: 'tsx',
+  python: 'python',
+  java: 'java',
+  go: 'go',
 };
 
 export type LanguageId = keyof typeof languages;

@@ -70,6 +70,15 @@ export const settings = {
     markdownDescription:
       'Seconds between two looks at the virtual hosts that are open in the tree, while it is visible. A broker that takes long is asked less often.',
   },
+  'readiness.checkEvery': {
+    type: 'number',
+    default: 0,
+    minimum: 0,
+    maximum: 720,
+    scope: 'window',
+    markdownDescription:
+      'Hours after which the production readiness of what was checked before is checked again by itself, while the window has the focus. What has become worse is told once. 0: never.',
+  },
 } as const;
 
 export type SettingName = keyof typeof settings;

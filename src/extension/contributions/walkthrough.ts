@@ -51,7 +51,7 @@ export const walkthrough = {
       id: 'course',
       title: 'Learn what production asks for',
       description: [
-        'Lessons on reliability, dead letters, clustering, monitoring and security, and a quiz over all of them. They need no broker.',
+        'Lessons on reliability, dead letters, clustering, monitoring and security, and a quiz over all of them, need no broker. With one that is for play, experiments run in the page, and exercises are checked on it.',
         link('Open Course', 'openCourse'),
         `Sure of it already? ${link('Take the quiz', 'openQuiz')}.`,
       ].join('\n'),

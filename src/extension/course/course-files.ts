@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type * as z from 'zod/mini';
+import { type Exercise, exerciseSchema } from '../../course/exercise.ts';
+import { exercises } from '../../course/exercises.ts';
 import { type Lesson, lessonSchema } from '../../course/lesson.ts';
 import { lessons } from '../../course/lessons.ts';
 import { type Outline, outlineSchema } from '../../course/outline.ts';
@@ -10,6 +12,13 @@ import { type SearchIndex, searchIndexSchema } from '../../course/search.ts';
 export async function readLesson(extension: vscode.Uri, id: string): Promise<Lesson> {
   if (!lessons.some(lesson => lesson.id === id)) throw new Error(`There is no lesson "${id}" in the course.`);
   return read(extension, id, lessonSchema);
+}
+
+/** With the files of its starting points and solutions. @throws when there is no such exercise. */
+export async function readExercise(extension: vscode.Uri, id: string): Promise<Exercise> {
+  if (!exercises.some(exercise => exercise.id === id))
+    throw new Error(`There is no exercise "${id}" in the course.`);
+  return read(extension, `exercises/${id}`, exerciseSchema);
 }
 
 export function readOutline(extension: vscode.Uri): Promise<Outline> {

@@ -1,4 +1,6 @@
 import type { CourseState, CourseTarget } from '../../../webview/course/protocol.ts';
+import type { Exercise } from '../../course/exercise.ts';
+import type { ExerciseProgress } from '../../course/grade-report.ts';
 import type { LessonOutline, Outline, SectionOutline } from '../../course/outline.ts';
 import type { Quiz } from '../../course/quiz.ts';
 import { isPass, type QuizState, resultOf } from '../../course/quiz-run.ts';
@@ -10,6 +12,7 @@ export type CourseNodeKind =
   | 'objective'
   | 'lesson'
   | 'section'
+  | 'exercise'
   | 'quiz'
   | 'checklist'
   | 'area'
@@ -30,6 +33,8 @@ export interface CourseNode {
   readonly opens?: CourseTarget | 'quiz';
   /** Of a lesson: its id. */
   readonly lesson?: string;
+  /** Of an exercise: its id, which a click opens. */
+  readonly exercise?: string;
 }
 
 /** What the course has, and how far a person is in it. */
@@ -38,6 +43,7 @@ export interface CourseView {
   readonly quiz: Quiz;
   readonly reading: CourseState;
   readonly attempts: QuizState;
+  readonly exercises: readonly { readonly exercise: Exercise; readonly progress: ExerciseProgress }[];
 }
 
 /** The roots of the view. */
@@ -46,6 +52,7 @@ export function courseNodes(view: CourseView): readonly CourseNode[] {
     ...continueNode(view),
     overviewNode(view.outline),
     ...view.outline.lessons.map(lesson => lessonNode(lesson, view.reading)),
+    ...view.exercises.map(({ exercise, progress }) => exerciseNode(exercise, progress)),
     quizNode(view.quiz, view.attempts),
     checklistNode(view),
   ];
@@ -125,6 +132,23 @@ function sectionNode(
     tooltip: `${number} ${title}${read ? ' (read)' : ''}`,
     progress: read ? 'done' : 'open',
     opens: { lesson, section: id },
+  };
+}
+
+function exerciseNode(
+  { id, number, title, criteria }: Exercise,
+  { passed, done }: ExerciseProgress,
+): CourseNode {
+  const needed = criteria.filter(({ weight }) => weight !== 'bonus');
+  const held = needed.filter(criterion => passed.includes(criterion.id)).length;
+  return {
+    id: `exercise/${id}`,
+    kind: 'exercise',
+    label: `Exercise ${number} ${title}`,
+    description: done ? 'passed' : `${held} of ${needed.length} criteria`,
+    tooltip: `Exercise ${number}, ${title}: a project to complete, checked on a real broker`,
+    progress: done ? 'done' : passed.length > 0 ? 'begun' : 'open',
+    exercise: id,
   };
 }
 

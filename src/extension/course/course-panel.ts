@@ -1,10 +1,22 @@
 import * as vscode from 'vscode';
-import { type CourseState, type CourseTarget, courseProtocol } from '../../../webview/course/protocol.ts';
-import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
+import {
+  type Brokers,
+  type CourseProtocol,
+  type CourseState,
+  type CourseTarget,
+  courseProtocol,
+} from '../../../webview/course/protocol.ts';
+import {
+  answer,
+  type EventData,
+  type EventName,
+  eventMessage,
+  type Handlers,
+} from '../../../webview/shared/protocol.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import { showPage } from '../webview-page.ts';
+import type { Course } from './course.ts';
 import { readLesson } from './course-files.ts';
-import type { CourseProgress } from './progress.ts';
 
 const viewType = 'rabbitmq.course';
 
@@ -12,11 +24,7 @@ const viewType = 'rabbitmq.course';
  * Opens the course beside the code, or brings the open one to the front. Without a target it opens where the
  * person stopped reading. `section` may be a section's or try-out's id, or a checklist item such as `REL004`.
  */
-export function openCourse(
-  context: vscode.ExtensionContext,
-  progress: CourseProgress,
-  target?: CourseTarget,
-): void {
+export function openCourse(course: Course, target?: CourseTarget): void {
   if (CoursePanel.current) {
     CoursePanel.current.show(target);
     return;
@@ -25,18 +33,32 @@ export function openCourse(
   const panel = vscode.window.createWebviewPanel(viewType, 'RabbitMQ Course', column, {
     enableFindWidget: true,
   });
-  CoursePanel.current = new CoursePanel(panel, context, progress, target ?? null);
+  CoursePanel.current = new CoursePanel(panel, course, target ?? null);
 }
 
 /** Restores an open course when the window is reloaded. */
-export function registerCourseRestore(
-  context: vscode.ExtensionContext,
-  progress: CourseProgress,
-): vscode.Disposable {
+export function registerCourseRestore(course: Course): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel) {
-      CoursePanel.current = new CoursePanel(panel, context, progress, null);
+      CoursePanel.current = new CoursePanel(panel, course, null);
     },
+  });
+}
+
+/** Shows the production readiness report at an item: of the broker, or of the files of the workspace. */
+async function showItem(item: string, where: 'broker' | 'files', brokers: Brokers['all']): Promise<void> {
+  if (where === 'broker') {
+    const [first, ...others] = brokers;
+    if (!first) return vscode.commands.executeCommand(fullCommandId('addCluster'));
+    // Of several the report knows which was looked at last, or asks.
+    const cluster = others.length === 0 ? { cluster: first.id } : {};
+    return vscode.commands.executeCommand(fullCommandId('openReadiness'), { item, ...cluster });
+  }
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) return vscode.commands.executeCommand('workbench.action.files.openFolder');
+  return vscode.commands.executeCommand(fullCommandId('openReadiness'), {
+    item,
+    folder: folder.uri.toString(),
   });
 }
 
@@ -45,26 +67,26 @@ class CoursePanel {
   static current: CoursePanel | undefined;
 
   readonly #panel: vscode.WebviewPanel;
-  readonly #context: vscode.ExtensionContext;
+  readonly #course: Course;
   readonly #disposables: vscode.Disposable[] = [];
-  readonly #progress: CourseProgress;
   #target: CourseTarget | null;
   #editor = vscode.window.activeTextEditor;
 
-  constructor(
-    panel: vscode.WebviewPanel,
-    context: vscode.ExtensionContext,
-    progress: CourseProgress,
-    target: CourseTarget | null,
-  ) {
+  constructor(panel: vscode.WebviewPanel, course: Course, target: CourseTarget | null) {
+    const { extensionUri, progress, laboratory } = course;
     this.#panel = panel;
-    this.#context = context;
-    this.#progress = progress;
+    this.#course = course;
     this.#target = target;
 
     panel.onDidDispose(() => this.#dispose(), undefined, this.#disposables);
     panel.webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
-    progress.onDidChange(() => this.#tell(), undefined, this.#disposables);
+    progress.onDidChange(() => this.#tell('state', progress.reading), undefined, this.#disposables);
+    laboratory.onDidChangeBrokers(
+      () => this.#tell('brokers', laboratory.brokers()),
+      undefined,
+      this.#disposables,
+    );
+    laboratory.onDidRun(run => this.#tell('run', run), undefined, this.#disposables);
     vscode.window.onDidChangeActiveTextEditor(
       editor => {
         this.#editor = editor ?? this.#editor;
@@ -72,7 +94,7 @@ class CoursePanel {
       undefined,
       this.#disposables,
     );
-    showPage(panel, context.extensionUri, 'course');
+    showPage(panel, extensionUri, 'course');
   }
 
   show(target: CourseTarget | undefined): void {
@@ -81,13 +103,13 @@ class CoursePanel {
     // A page that is still loading, or was put away while hidden, asks for the target when it starts; it holds until
     // the page tells a place.
     this.#target = target;
-    void this.#panel.webview.postMessage(eventMessage(courseProtocol, 'show', target));
+    this.#tell('show', target);
   }
 
   readonly #handlers: Handlers<typeof courseProtocol> = {
-    start: () => ({ state: this.#progress.reading, target: this.#target }),
+    start: () => ({ state: this.#course.progress.reading, target: this.#target }),
     lesson: async ({ lesson: id }) => {
-      const lesson = await readLesson(this.#context.extensionUri, id);
+      const lesson = await readLesson(this.#course.extensionUri, id);
       this.#panel.title = `Course: ${lesson.title}`;
       return lesson;
     },
@@ -97,17 +119,25 @@ class CoursePanel {
     },
     rememberLanguage: ({ language }) => this.#remember({ language }),
     markRead: ({ lesson, section }) => {
-      const { read } = this.#progress.reading;
+      const { read } = this.#course.progress.reading;
       return this.#remember({
         read: { ...read, [lesson]: [...new Set([...(read[lesson] ?? []), section])] },
       });
     },
     markDone: ({ lesson, done }) => {
-      const others = this.#progress.reading.done.filter(id => id !== lesson);
+      const others = this.#course.progress.reading.done.filter(id => id !== lesson);
       return this.#remember({ done: done ? [...others, lesson] : others });
     },
     openQuiz: async () => {
       await vscode.commands.executeCommand(fullCommandId('openQuiz'));
+      return {};
+    },
+    openExercise: async ({ exercise }) => {
+      await vscode.commands.executeCommand(fullCommandId('openExercise'), exercise);
+      return {};
+    },
+    showItem: ({ item, where }) => {
+      void showItem(item, where, this.#course.laboratory.brokers().all);
       return {};
     },
     copy: async ({ text }) => {
@@ -115,6 +145,32 @@ class CoursePanel {
       return {};
     },
     insert: ({ text, language }) => this.#insert(text, language),
+    tryouts: () => ({
+      brokers: this.#course.laboratory.brokers(),
+      runs: [...this.#course.laboratory.runs],
+    }),
+    chooseBroker: ({ id }) => {
+      this.#course.laboratory.choose(id);
+      return {};
+    },
+    connectCluster: async () => {
+      void vscode.commands.executeCommand(fullCommandId('addCluster'));
+      return {};
+    },
+    runTryout: ({ tryout }) => {
+      this.#course.laboratory.run(tryout).catch((error: Error) => {
+        void vscode.window.showErrorMessage(`RabbitMQ: ${error.message}`);
+      });
+      return {};
+    },
+    cancelTryout: () => {
+      this.#course.laboratory.cancel();
+      return {};
+    },
+    forgetTryout: ({ tryout }) => {
+      this.#course.laboratory.forget(tryout);
+      return {};
+    },
   };
 
   async #answer(message: unknown): Promise<void> {
@@ -123,12 +179,12 @@ class CoursePanel {
   }
 
   async #remember(change: Partial<CourseState>): Promise<Record<string, never>> {
-    await this.#progress.remember(change);
+    await this.#course.progress.remember(change);
     return {};
   }
 
-  #tell(): void {
-    void this.#panel.webview.postMessage(eventMessage(courseProtocol, 'state', this.#progress.reading));
+  #tell<E extends EventName<CourseProtocol>>(name: E, data: EventData<CourseProtocol, E>): void {
+    void this.#panel.webview.postMessage(eventMessage(courseProtocol, name, data));
   }
 
   async #insert(text: string, language: string): Promise<{ where: string }> {

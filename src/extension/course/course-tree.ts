@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { Exercise } from '../../course/exercise.ts';
+import { exercises } from '../../course/exercises.ts';
 import type { Outline } from '../../course/outline.ts';
 import type { Quiz } from '../../course/quiz.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import { courseView } from '../contributions/views.ts';
-import { readOutline, readQuiz } from './course-files.ts';
+import { readExercise, readOutline, readQuiz } from './course-files.ts';
 import { type CourseNode, type CourseNodeKind, courseNodes } from './course-nodes.ts';
 import type { CourseProgress } from './progress.ts';
 
@@ -14,7 +16,7 @@ export class CourseTree implements vscode.TreeDataProvider<CourseNode>, vscode.D
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
-  #contents: Promise<readonly [Outline, Quiz]> | undefined;
+  #contents: Promise<readonly [Outline, Quiz, readonly Exercise[]]> | undefined;
 
   constructor(extension: vscode.Uri, progress: CourseProgress) {
     this.#extension = extension;
@@ -31,10 +33,22 @@ export class CourseTree implements vscode.TreeDataProvider<CourseNode>, vscode.D
 
   async getChildren(node?: CourseNode): Promise<CourseNode[]> {
     if (node) return [...(node.children ?? [])];
-    this.#contents ??= Promise.all([readOutline(this.#extension), readQuiz(this.#extension)]);
-    const [outline, quiz] = await this.#contents;
+    this.#contents ??= Promise.all([
+      readOutline(this.#extension),
+      readQuiz(this.#extension),
+      Promise.all(exercises.map(({ id }) => readExercise(this.#extension, id))),
+    ]);
+    const [outline, quiz, all] = await this.#contents;
     const { reading, quiz: attempts } = this.#progress;
-    return [...courseNodes({ outline, quiz, reading, attempts })];
+    return [
+      ...courseNodes({
+        outline,
+        quiz,
+        reading,
+        attempts,
+        exercises: all.map(exercise => ({ exercise, progress: this.#progress.exercise(exercise.id) })),
+      }),
+    ];
   }
 
   dispose(): void {
@@ -59,6 +73,9 @@ function toTreeItem(node: CourseNode): vscode.TreeItem {
   };
   if (node.opens === 'quiz') {
     item.command = { command: fullCommandId('openQuiz'), title: 'Open Quiz' };
+  } else if (node.exercise !== undefined) {
+    const command = fullCommandId('openExercise');
+    item.command = { command, title: 'Open Exercise', arguments: [node.exercise] };
   } else if (node.opens) {
     item.command = { command: fullCommandId('openCourse'), title: 'Open Course', arguments: [node.opens] };
   }
@@ -72,6 +89,7 @@ const icons: Readonly<Partial<Record<CourseNodeKind, string>>> = {
   overview: 'mortar-board',
   objective: 'target',
   checklist: 'checklist',
+  exercise: 'beaker',
   quiz: 'question',
 };
 

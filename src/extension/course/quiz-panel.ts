@@ -5,30 +5,27 @@ import { answer, eventMessage, type Handlers } from '../../../webview/shared/pro
 import type { Quiz } from '../../course/quiz.ts';
 import { answerQuestion, beginAttempt, lookAt, type QuizState, resultOf } from '../../course/quiz-run.ts';
 import { showPage } from '../webview-page.ts';
+import type { Course } from './course.ts';
 import { readQuiz } from './course-files.ts';
 import { openCourse } from './course-panel.ts';
-import type { CourseProgress } from './progress.ts';
 
 const viewType = 'rabbitmq.quiz';
 
 /** Opens the quiz where the person stopped, or brings the open one to the front. */
-export function openQuiz(context: vscode.ExtensionContext, progress: CourseProgress): void {
+export function openQuiz(course: Course): void {
   if (QuizPanel.current) {
     QuizPanel.current.reveal();
     return;
   }
   const panel = vscode.window.createWebviewPanel(viewType, 'RabbitMQ Quiz', vscode.ViewColumn.Active);
-  QuizPanel.current = new QuizPanel(panel, context, progress);
+  QuizPanel.current = new QuizPanel(panel, course);
 }
 
 /** Restores an open quiz when the window is reloaded. */
-export function registerQuizRestore(
-  context: vscode.ExtensionContext,
-  progress: CourseProgress,
-): vscode.Disposable {
+export function registerQuizRestore(course: Course): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel) {
-      QuizPanel.current = new QuizPanel(panel, context, progress);
+      QuizPanel.current = new QuizPanel(panel, course);
     },
   });
 }
@@ -38,18 +35,16 @@ class QuizPanel {
   static current: QuizPanel | undefined;
 
   readonly #panel: vscode.WebviewPanel;
-  readonly #context: vscode.ExtensionContext;
-  readonly #progress: CourseProgress;
+  readonly #course: Course;
   readonly #disposables: vscode.Disposable[] = [];
 
-  constructor(panel: vscode.WebviewPanel, context: vscode.ExtensionContext, progress: CourseProgress) {
+  constructor(panel: vscode.WebviewPanel, course: Course) {
     this.#panel = panel;
-    this.#context = context;
-    this.#progress = progress;
+    this.#course = course;
     panel.onDidDispose(() => this.#dispose(), undefined, this.#disposables);
     panel.webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
-    progress.onDidChange(() => this.#tell(), undefined, this.#disposables);
-    showPage(panel, context.extensionUri, 'quiz');
+    course.progress.onDidChange(() => this.#tell(), undefined, this.#disposables);
+    showPage(panel, course.extensionUri, 'quiz');
   }
 
   reveal(): void {
@@ -57,7 +52,7 @@ class QuizPanel {
   }
 
   readonly #handlers: Handlers<typeof quizProtocol> = {
-    start: async () => ({ quiz: await this.#quiz(), state: this.#progress.quiz }),
+    start: async () => ({ quiz: await this.#quiz(), state: this.#course.progress.quiz }),
     begin: ({ questions }) =>
       this.#change((quiz, state) => {
         const missed = state.attempt ? resultOf(quiz, state.attempt).missed : [];
@@ -68,7 +63,7 @@ class QuizPanel {
       this.#change((quiz, state) => answerQuestion(quiz, state, question, chosen)),
     goTo: ({ question }) => this.#change((_, state) => lookAt(state, question)),
     read: target => {
-      openCourse(this.#context, this.#progress, target);
+      openCourse(this.#course, target);
       return {};
     },
   };
@@ -79,16 +74,16 @@ class QuizPanel {
   }
 
   async #change(next: (quiz: Quiz, state: QuizState) => QuizState): Promise<Record<string, never>> {
-    await this.#progress.rememberQuiz(next(await this.#quiz(), this.#progress.quiz));
+    await this.#course.progress.rememberQuiz(next(await this.#quiz(), this.#course.progress.quiz));
     return {};
   }
 
   #tell(): void {
-    void this.#panel.webview.postMessage(eventMessage(quizProtocol, 'state', this.#progress.quiz));
+    void this.#panel.webview.postMessage(eventMessage(quizProtocol, 'state', this.#course.progress.quiz));
   }
 
   #quiz(): Promise<Quiz> {
-    return readQuiz(this.#context.extensionUri);
+    return readQuiz(this.#course.extensionUri);
   }
 
   #dispose(): void {

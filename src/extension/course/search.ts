@@ -1,15 +1,12 @@
 import * as vscode from 'vscode';
 import { type SearchEntry, searchCourse } from '../../course/search.ts';
+import type { Course } from './course.ts';
 import { readSearchIndex } from './course-files.ts';
 import { openCourse } from './course-panel.ts';
-import type { CourseProgress } from './progress.ts';
 
 /** Asks for words, shows the sections that have them as they are typed, and opens the one that is chosen. */
-export async function searchInCourse(
-  context: vscode.ExtensionContext,
-  progress: CourseProgress,
-): Promise<void> {
-  const index = await readSearchIndex(context.extensionUri);
+export async function searchInCourse(course: Course): Promise<void> {
+  const index = await readSearchIndex(course.extensionUri);
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly entry: SearchEntry }>();
   pick.title = 'RabbitMQ: Search the Course';
   pick.placeholder = 'Words of the lessons, a metric, a key, or an item such as REL004';
@@ -28,7 +25,7 @@ export async function searchInCourse(
   pick.onDidAccept(() => {
     const [chosen] = pick.activeItems;
     pick.hide();
-    if (chosen) openCourse(context, progress, { lesson: chosen.entry.lesson, section: chosen.entry.section });
+    if (chosen) openCourse(course, { lesson: chosen.entry.lesson, section: chosen.entry.section });
   });
   pick.onDidHide(() => pick.dispose());
   show('');

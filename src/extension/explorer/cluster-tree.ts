@@ -7,25 +7,36 @@ import { clustersView } from '../contributions/views.ts';
 import type { Logger } from '../logger.ts';
 import { setting } from '../settings.ts';
 import { ClusterSession } from './cluster-session.ts';
-import { clusterNode, errorNode, type TreeNode, vhostChildren, vhostNodes } from './nodes.ts';
+import {
+  type ClusterReadiness,
+  clusterNode,
+  errorNode,
+  type TreeNode,
+  vhostChildren,
+  vhostNodes,
+} from './nodes.ts';
 import { Poller } from './poller.ts';
 import { toTreeItem } from './tree-item.ts';
 
 /** The tree of clusters. It shows what its sessions know, and looks again at what is open while somebody looks at it. */
 export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #store: ClusterStore;
+  readonly #readiness: ReadinessNotes;
   readonly #log: Logger;
   readonly #watched = new Map<string, WatchedCluster>();
   readonly #openVhosts = new Map<string, TreeNode>();
   /** How many queues a person wants to see, by the id of the virtual host's node. */
   readonly #shownQueues = new Map<string, number>();
+  /** Of the nodes that VS Code or a person has asked for. */
+  readonly #parents = new WeakMap<TreeNode, TreeNode>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<TreeNode>;
 
-  constructor(store: ClusterStore, log: Logger) {
+  constructor(store: ClusterStore, readiness: ReadinessNotes, log: Logger) {
     this.#store = store;
+    this.#readiness = readiness;
     this.#log = log;
     this.#view = vscode.window.createTreeView(clustersView.id, {
       treeDataProvider: this,
@@ -35,6 +46,9 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       this.#view,
       this.#changed,
       store.onDidChange(() => this.refresh()),
+      readiness.onDidChange(() => {
+        for (const watched of this.#watched.values()) this.#redraw(watched);
+      }),
       this.#view.onDidCollapseElement(({ element }) => this.#openVhosts.delete(element.id)),
       this.#view.onDidExpandElement(({ element }) => this.#markOpen(element)),
       this.#view.onDidChangeVisibility(({ visible }) => visible && this.#wake()),
@@ -49,8 +63,18 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     return toTreeItem(watched.drawn);
   }
 
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.#parents.get(node);
+  }
+
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (!node) return this.#store.list().map(cluster => this.#watch(cluster).node);
+    const children = await this.#childrenOf(node);
+    for (const child of children) this.#parents.set(child, node);
+    return children;
+  }
+
+  async #childrenOf(node: TreeNode): Promise<TreeNode[]> {
     if (node.children !== 'onDemand') return [...(node.children ?? [])];
     const watched = this.#watched.get(node.target.cluster);
     if (!watched) return [];
@@ -88,6 +112,27 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#shownQueues.set(vhost.id, this.#shown(vhost) + maxPageSize);
     await watched.session.readVhost(target.vhost, this.#shown(vhost));
     this.#changed.fire(vhost);
+  }
+
+  /**
+   * Leads a person to a virtual host, or to a queue in it.
+   * @returns false where the tree does not show it: it is gone, or among many that are not listed yet
+   */
+  async reveal(cluster: Cluster, vhost: string, queue?: string): Promise<boolean> {
+    let found: TreeNode | undefined = this.#watch(cluster).node;
+    const steps: readonly ((node: TreeNode) => boolean)[] = [
+      ({ kind, target }) => kind === 'vhost' && target.vhost === vhost,
+      ...(queue === undefined
+        ? []
+        : [
+            ({ kind }: TreeNode) => kind === 'queues',
+            ({ kind, target }: TreeNode) => kind === 'queue' && target.queue === queue,
+          ]),
+    ];
+    for (const isNext of steps) found = found && (await this.getChildren(found)).find(isNext);
+    if (!found) return false;
+    await this.#view.reveal(found, { select: true, focus: true, expand: queue === undefined });
+    return true;
   }
 
   /** Shows soon what was changed there. */
@@ -142,7 +187,8 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const known = this.#watched.get(cluster.id);
     if (known) return known;
     const session = new ClusterSession(cluster, () => openClient(cluster, this.#store, this.#log));
-    const freshNode = () => clusterNode(cluster, session.identity, session.error);
+    const freshNode = () =>
+      clusterNode(cluster, session.identity, session.error, this.#readiness.of(cluster));
     const node = freshNode();
     const poller = new Poller({
       task: () => this.#lookAgain(node, session),
@@ -180,6 +226,12 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       return false;
     }
   }
+}
+
+/** What is known of the clusters' readiness for production. */
+export interface ReadinessNotes {
+  readonly onDidChange: vscode.Event<unknown>;
+  of(cluster: Cluster): ClusterReadiness | undefined;
 }
 
 interface WatchedCluster {

@@ -6,7 +6,7 @@ import { type DeadLetterRoute, type DeathReason, deadLettersOf } from '../../mod
 import type { Queue } from '../../model/model.ts';
 import { topologyOf } from '../../model/topology.ts';
 import type { Version } from '../../model/version.ts';
-import type { Cluster } from '../clusters/cluster.ts';
+import { type Cluster, type ClusterMarks, markWords } from '../clusters/cluster.ts';
 
 export type NodeKind =
   | 'cluster'
@@ -33,6 +33,8 @@ export interface TreeNode {
   readonly children?: readonly TreeNode[] | 'onDemand';
   /** Open until somebody closes it. */
   readonly expanded?: boolean;
+  /** What a person has marked a cluster as. */
+  readonly marks?: ClusterMarks;
   /** What the node stands for, for the commands on it. */
   readonly target: NodeTarget;
 }
@@ -44,26 +46,52 @@ export interface NodeTarget {
   readonly queueType?: string;
 }
 
+/** What the last check of a cluster's production readiness came to, in words. */
+export interface ClusterReadiness {
+  /** Such as `80 % ready`. */
+  readonly share: string;
+  /** Such as `16 pass, 4 fail`, and when. */
+  readonly counts: string;
+}
+
 /** A cluster before and after its first answer, and when it does not answer. */
 export function clusterNode(
   cluster: Cluster,
   identity: ClusterIdentity | undefined,
   error: Error | undefined,
+  readiness?: ClusterReadiness,
 ): TreeNode {
   return {
     id: cluster.id,
     kind: 'cluster',
     label: cluster.name,
-    description: error ? 'not reachable' : identity ? `RabbitMQ ${identity.version}` : undefined,
+    description:
+      [
+        markWords(cluster),
+        cluster.skipVerification && 'TLS not verified',
+        error ? 'not reachable' : identity && `RabbitMQ ${identity.version}`,
+        readiness?.share,
+      ]
+        .filter(Boolean)
+        .join(' · ') || undefined,
     tooltip: [
       cluster.name,
       cluster.url,
+      ...(cluster.environment === 'production'
+        ? ['Production: a write is confirmed by typing this name']
+        : []),
+      ...(cluster.readOnly ? ['Read-only: every write is refused'] : []),
+      ...(cluster.skipVerification
+        ? ['TLS is not verified: who is in between can read and change everything']
+        : []),
       `User ${cluster.username}${identity ? ` (${identity.tags.join(', ') || 'no tags'})` : ''}`,
+      ...(readiness ? [`Readiness: ${readiness.counts}`] : []),
       ...(error ? [error.message] : []),
     ].join('\n'),
     state: error ? 'broken' : 'normal',
     children: 'onDemand',
     expanded: true,
+    marks: { environment: cluster.environment, readOnly: cluster.readOnly },
     target: { cluster: cluster.id },
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Profile } from '../../rules/rule.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import type { NodeKind, TreeNode } from './nodes.ts';
 
@@ -51,11 +52,18 @@ const colors: Readonly<Record<TreeNode['state'], string | undefined>> = {
   broken: 'list.errorForeground',
 };
 
-function icon({ kind, state, target }: TreeNode): vscode.ThemeIcon {
+/** Beside the words: nobody has to tell them by colour alone. */
+const environmentColors: Readonly<Partial<Record<Profile, string>>> = {
+  production: 'charts.red',
+  staging: 'charts.yellow',
+};
+
+function icon({ kind, state, marks, target }: TreeNode): vscode.ThemeIcon {
   const ofType = kind === 'queue' ? queueTypeIcons[target.queueType ?? ''] : undefined;
-  const color = colors[state];
+  const ofMark = marks?.readOnly ? 'lock' : undefined;
+  const color = colors[state] ?? environmentColors[marks?.environment ?? 'development'];
   return new vscode.ThemeIcon(
-    ofType ?? icons[kind],
+    ofMark ?? ofType ?? icons[kind],
     color === undefined ? undefined : new vscode.ThemeColor(color),
   );
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { isCodeLanguage, mentionsClient } from '../../client-code/languages.ts';
 import { mentionsSection } from '../../definitions/mentions-section.ts';
 import type { AskedKind } from '../../lint/kind.ts';
 import type { LintOptions } from '../../lint/lint.ts';
@@ -25,6 +26,11 @@ export const advancedDocuments: readonly string[] = ['rabbitmq-advanced-config']
 
 /** enabled_plugins, wherever it is. */
 export const pluginDocuments: readonly string[] = ['rabbitmq-enabled-plugins'];
+
+/** Code that may use a client. */
+export const codeDocuments: readonly string[] = Object.keys(kindByLanguage).filter(language =>
+  isCodeLanguage(kindByLanguage[language]),
+);
 
 /** Whatever can have findings. */
 export const allDocuments: vscode.DocumentSelector = [
@@ -290,6 +296,7 @@ const mentions: Readonly<Partial<Record<AskedKind, RegExp>>> = {
   definitions: mentionsSection,
   yaml: mentionsRabbit,
   haproxy: /rabbit|amqp|567[12]/i,
+  ...mentionsClient,
 };
 
 /** Nobody can mend what is shown there. */

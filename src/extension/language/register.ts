@@ -8,6 +8,7 @@ import {
 } from './completion.ts';
 import {
   advancedDocuments,
+  codeDocuments,
   confDocuments,
   jsonDocuments,
   type LanguageDocuments,
@@ -19,7 +20,7 @@ import { LinkProvider } from './links.ts';
 import { ReferenceProvider } from './references.ts';
 import { SymbolProvider } from './symbols.ts';
 
-/** Puts the language features of definitions files, rabbitmq.conf, advanced.config and enabled_plugins into VS Code. */
+/** Puts the language features of definitions files, rabbitmq.conf, advanced.config, enabled_plugins and code into VS Code. */
 export function registerLanguageFeatures(documents: LanguageDocuments): vscode.Disposable[] {
   const references = new ReferenceProvider(documents);
   const completions = new CompletionProvider(documents);
@@ -40,7 +41,7 @@ export function registerLanguageFeatures(documents: LanguageDocuments): vscode.D
       ...pluginCompletionTriggers,
     ),
     vscode.languages.registerHoverProvider(
-      [...jsonDocuments, ...confDocuments, ...advancedDocuments, ...pluginDocuments],
+      [...jsonDocuments, ...confDocuments, ...advancedDocuments, ...pluginDocuments, ...codeDocuments],
       hovers,
     ),
     vscode.languages.registerDefinitionProvider(jsonDocuments, references),

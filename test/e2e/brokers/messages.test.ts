@@ -78,7 +78,7 @@ describe('Messages and dead letters, as a person sees them', () => {
     await workbench.page.getByRole('button', { name: 'Publish This JSON Document' }).click();
     assert.match(
       (await workbench.dialog().textContent()) ?? '',
-      /Publish 1 message to queue returns\?Cluster Demo, vhost shop\./,
+      /Publish 1 message to queue returns, in vhost shop of Demo\?/,
     );
     await workbench.confirm('Publish and Remove the Original');
     await workbench.notification('Published, and the original is gone from queue returns.dead').waitFor();
@@ -86,6 +86,7 @@ describe('Messages and dead letters, as a person sees them', () => {
     assert.match(published ? published.content.toString() : '', /"return":"R-TWO"/);
     assert.equal(await returns.count('returns.dead'), deadReturns - 1);
     await workbench.command('View: Revert and Close Editor');
+    await page.getByText('Since then 1 message was taken out of the queue').waitFor();
   });
 
   it('groups the dead letters by why they died, and reports it', async () => {
@@ -188,6 +189,9 @@ describe('Messages and dead letters, as a person sees them', () => {
     await workbench.tree().menu(dead, 'Purge Queue…');
     await workbench.confirm('Purge Queue');
     await workbench.notification(`${before} messages purged from returns.dead`).waitFor();
+    await page
+      .getByText(/^The messages are shown as they were looked at\. Since then \d+ messages were/)
+      .waitFor();
     assert.equal(await returns.count('returns.dead'), 0);
   });
 
@@ -198,6 +202,79 @@ describe('Messages and dead letters, as a person sees them', () => {
     page = await workbench.webview('orders.events');
     await page.getByText('Reading a stream takes nothing out of it').waitFor();
     await counts('10 messages').waitFor();
+    await page.getByText('they can be copied, not replayed, moved or discarded').waitFor();
+    for (const name of ['Replay…', 'Move…', 'Discard…'])
+      assert.equal(await page.getByRole('button', { name }).getAttribute('disabled'), '');
+    assert.equal(await page.getByRole('button', { name: 'Copy…' }).getAttribute('disabled'), null);
+  });
+
+  it('publishes from a form, with types, and keeps what is typed when the form is out of sight', async () => {
+    await returns.channel.assertQueue('typed');
+    await workbench.tree().menu(shop, 'Publish Message…');
+    page = await workbench.webview('Publish · Demo');
+    const queue = page.getByRole('combobox', { name: 'Queue' });
+    await queue.fill('type');
+    await page.getByRole('option', { name: 'typed' }).click();
+    await page.getByLabel('content-type').fill('application/x-order');
+    await page.getByRole('button', { name: 'Add header' }).click();
+    await page.getByLabel('Header 1: name').fill('tries');
+    await page.getByLabel('Header 1: type').selectOption('int64');
+    await page.getByLabel('Header 1: value').fill('9000000000');
+    await page.getByLabel('Header 1: value').press('Enter');
+    await page.getByLabel('Header 2: name').fill('due');
+    await page.getByLabel('Header 2: type').selectOption('timestamp');
+    await page.getByLabel('Header 2: value').fill('1763820120');
+    await page.getByLabel('How many').fill('2');
+    await page.getByLabel('Messages a second').fill('5');
+    await page.getByText('Goes straight to queue typed.').waitFor();
+
+    await page.getByRole('button', { name: 'Open as document' }).click();
+    await line('"application/x-order"').waitFor();
+    page = await workbench.webview('Publish · Demo');
+    assert.equal(await page.getByLabel('Header 2: value').inputValue(), '1763820120');
+    await keep('17-publish-form');
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByText('2 messages published and confirmed.').waitFor();
+    await workbench.screenshot('18-published');
+    for (const number of [1, 2]) {
+      const message = await returns.channel.get('typed', { noAck: true });
+      assert.ok(message);
+      assert.equal(message.content.toString(), `{"number":"${number}"}`);
+      const { contentType, deliveryMode, headers } = message.properties;
+      const due = { '!': 'timestamp', value: 1_763_820_120 };
+      assert.deepEqual(
+        { contentType, deliveryMode, headers },
+        { contentType: 'application/x-order', deliveryMode: 2, headers: { tries: 9_000_000_000, due } },
+      );
+    }
+  });
+
+  it('shows a document in the form, and what was published before', async () => {
+    await workbench.tab('Publish · Demo').click();
+    await workbench.command('View: Close Editor');
+    await workbench.tab('Publish · Demo').waitFor({ state: 'detached' });
+    await workbench.tab('Untitled-').click();
+    await workbench.page.getByRole('button', { name: 'Open This Message in the Form' }).click();
+    await workbench.tab('Untitled-').click();
+    await workbench.command('View: Revert and Close Editor');
+    page = await workbench.webview('Publish · Demo');
+    await page.getByText('Goes straight to queue typed.').waitFor();
+    assert.equal(await page.getByLabel('Header 1: value').inputValue(), '9000000000');
+    await page.getByRole('combobox', { name: 'Queue' }).fill('not there');
+    await page.getByText('There is no queue not there in this virtual host.').waitFor();
+    await page.getByRole('button', { name: 'History…' }).click();
+    await workbench.pick('queue typed');
+    await page.getByText('Filled in from the history').waitFor();
+    assert.equal(await page.getByRole('combobox', { name: 'Queue' }).inputValue(), 'typed');
+    await page.getByLabel('app-id').fill('typed before the reload');
+    await page.getByText('"appId": "typed before the reload"').waitFor();
+
+    await workbench.reloadWindow();
+    await workbench.tab('Publish · Demo').waitFor({ timeout: 60_000 });
+    page = await workbench.webview('Publish · Demo');
+    await page.getByLabel('app-id').waitFor({ timeout: 60_000 });
+    assert.equal(await page.getByLabel('app-id').inputValue(), 'typed before the reload');
+    await page.getByText('Goes straight to queue typed.').waitFor();
   });
 
   it('says what a look costs before it spends deliveries, and does not look when the person leaves', async () => {

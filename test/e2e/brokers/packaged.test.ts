@@ -83,6 +83,8 @@ describe('The packaged extension, as a person uses it', () => {
     await refused.getByRole('button', { name: 'Change Credentials…' }).click();
     await answer('user', demo.username);
     await answer(`password of ${demo.username}`, demo.password);
+    await workbench.page.locator('.quick-input-title', { hasText: 'RabbitMQ: what is ' }).waitFor();
+    await workbench.pick('Development');
     cluster = await waitFor(
       'the cluster in the tree',
       async () => (await workbench.tree().rows())[0]?.label || undefined,
@@ -94,7 +96,7 @@ describe('The packaged extension, as a person uses it', () => {
     const rows = await workbench.tree().rows();
     const labels = rows.map(({ label }) => label);
     assert.ok(labels.indexOf('Dead letter queues') < labels.indexOf('Queues'));
-    assert.match(rows[0]?.description ?? '', /^RabbitMQ \d/);
+    assert.match(rows[0]?.description ?? '', /^development · RabbitMQ \d/);
     await workbench.tree().expand(cluster, 'shop', 'Dead letter queues', 'orders.dead');
     await workbench.tree().row(cluster, 'shop', 'Dead letter queues', 'orders.dead', 'from orders.work');
     await workbench.tree().expand(cluster, 'shop', 'Queues');

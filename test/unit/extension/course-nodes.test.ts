@@ -1,16 +1,45 @@
 import assert from 'node:assert/strict';
+import type { Criterion, Exercise } from '../../../src/course/exercise.ts';
+import { type ExerciseProgress, noProgress } from '../../../src/course/grade-report.ts';
 import { beginAttempt, type QuizState, quizState } from '../../../src/course/quiz-run.ts';
 import { type CourseNode, type CourseView, courseNodes } from '../../../src/extension/course/course-nodes.ts';
 import { checklist } from '../../../src/rules/checklist.ts';
 import { compileCourseFiles } from '../../../tools/quiz-plugin.ts';
 import { type CourseState, courseState } from '../../../webview/course/protocol.ts';
 
+const taught = { lesson: 'reliability', section: 'confirms', title: '1.3 Publisher confirms' };
+const criterion = (id: string, weight: Criterion['weight']): Criterion => ({
+  id,
+  title: 'Confirms are on',
+  weight,
+  html: '',
+  hints: [],
+  taught,
+});
+const exercise: Exercise = {
+  id: 'reliability',
+  number: 1,
+  title: 'Lose no order',
+  intro: '',
+  outcomes: '',
+  task: '',
+  contract: '',
+  criteria: [criterion('1.1', 'required'), criterion('1.2', 'required'), criterion('1.3', 'bonus')],
+  variants: [],
+};
+
 describe('the view of the course', () => {
   let begun: CourseView;
 
   before(async () => {
     const { outline, quiz } = await compileCourseFiles();
-    begun = { outline, quiz, reading: courseState.parse({}), attempts: quizState.parse({}) };
+    begun = {
+      outline,
+      quiz,
+      reading: courseState.parse({}),
+      attempts: quizState.parse({}),
+      exercises: [{ exercise, progress: noProgress }],
+    };
   });
 
   const nodes = (reading: Partial<CourseState> = {}, attempts: Partial<QuizState> = {}) =>
@@ -29,10 +58,23 @@ describe('the view of the course', () => {
         ...begun.outline.lessons
           .slice(1)
           .map(({ number, title, sections }) => `${number} ${title}: 0 of ${sections.length} sections read`),
+        'Exercise 1 Lose no order: 0 of 2 criteria',
         'Quiz: 15 questions',
         'Production readiness checklist: 22 items',
       ],
     );
+  });
+
+  it('shows how far a person is with an exercise', () => {
+    const node = (progress: Partial<ExerciseProgress>) =>
+      find(
+        courseNodes({ ...begun, exercises: [{ exercise, progress: { ...noProgress, ...progress } }] }),
+        'exercise/reliability',
+      );
+    const begunOne = node({ passed: ['1.1', '1.3'] });
+    assert.deepEqual([begunOne.description, begunOne.progress], ['1 of 2 criteria', 'begun']);
+    const done = node({ passed: ['1.1', '1.2'], done: true });
+    assert.deepEqual([done.description, done.progress], ['passed', 'done']);
   });
 
   it('has an objective for each lesson', () => {

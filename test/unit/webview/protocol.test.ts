@@ -84,8 +84,16 @@ function ask(message: unknown) {
     markRead: () => ({}),
     markDone: () => ({}),
     openQuiz: () => ({}),
+    openExercise: () => ({}),
+    showItem: () => ({}),
     copy: () => ({}),
     insert: ({ language }) => ({ where: `${language} file` }),
+    tryouts: () => ({ brokers: { all: [], chosen: null }, runs: [] }),
+    chooseBroker: () => ({}),
+    connectCluster: () => ({}),
+    runTryout: () => ({}),
+    cancelTryout: () => ({}),
+    forgetTryout: () => ({}),
   };
   return answer(courseProtocol, handlers, message);
 }

@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import { ManagementError } from '../../management/error.ts';
+import type { Logger } from '../logger.ts';
+import { askAddress, askCa, askCredentials, knownUser } from './ask.ts';
+import type { Cluster } from './cluster.ts';
+import { type Draft, tryConnection } from './draft.ts';
+import { fillIn } from './form.ts';
+import { askMarks } from './mark.ts';
+import type { ClusterStore } from './store.ts';
+
+/** Asks for address and credentials, tries them, and keeps them when they work. Any step can be left with Escape. */
+export async function addCluster(store: ClusterStore, log: Logger): Promise<void> {
+  const address = await askAddress();
+  if (!address) return;
+  const credentials = await askCredentials(address.username, address.password);
+  if (!credentials) return;
+  const [url, ...others] = address.urls;
+  const { amqpAddress } = address;
+  const draft = { ...credentials, url, ...(amqpAddress !== undefined && { amqpAddress }) };
+  await connectAndSave(draft, others, log, async ({ password, ...cluster }) => {
+    const added = await store.add(cluster, password);
+    const marks = await askMarks(added);
+    if (marks) await store.mark(added, marks);
+  });
+}
+
+/** Asks for the user and password of a known cluster again. */
+export async function updateCredentials(cluster: Cluster, store: ClusterStore, log: Logger): Promise<void> {
+  if (store.isFromEnvironment(cluster)) {
+    void vscode.window.showInformationMessage(
+      `The credentials of ${cluster.name} come from the environment (RABBITMQ_MANAGEMENT_USERNAME, RABBITMQ_MANAGEMENT_PASSWORD).`,
+    );
+    return;
+  }
+  const credentials = await askCredentials(knownUser(cluster));
+  if (!credentials) return;
+  await connectAndSave({ ...cluster, ...credentials }, [], log, async ({ password, ...changed }) => {
+    await store.update({ ...changed, id: cluster.id }, password);
+  });
+}
+
+/** Shows all that is known of how to reach a cluster, to be changed and tried. */
+export async function editCluster(cluster: Cluster, store: ClusterStore, log: Logger): Promise<void> {
+  if (store.isFromEnvironment(cluster)) {
+    throw new Error(
+      `${cluster.name} comes from the environment of VS Code: change RABBITMQ_MANAGEMENT_URL and the others there.`,
+    );
+  }
+  const draft = await fillIn({ ...cluster, password: await store.passwordOf(cluster) }, log);
+  if (!draft) return;
+  const { password, name = cluster.name, ...changed } = draft;
+  const { environment, readOnly } = store.current(cluster);
+  await store.update({ ...changed, id: cluster.id, name, environment, readOnly }, password);
+}
+
+/**
+ * Tries the connection, at the `others` too where nothing of a broker answers; on an error says why and offers the way out, until
+ * it works or the person gives up.
+ */
+async function connectAndSave(
+  draft: Draft,
+  others: readonly string[],
+  log: Logger,
+  save: (cluster: Omit<Cluster, 'id'> & { readonly password: string }) => Promise<void>,
+): Promise<void> {
+  let current: Draft | undefined = draft;
+  let rest = others;
+  while (current) {
+    try {
+      const { clusterName, username } = await tryConnection(current, log);
+      const name = current.name ?? (clusterName || new URL(current.url).host);
+      await save({ ...current, name, username });
+      return;
+    } catch (error) {
+      if (!(error instanceof ManagementError)) throw error;
+      if (error.reason === 'cancelled') return;
+      const [next, ...more]: readonly string[] = rest;
+      if (next !== undefined && isElsewhere(error)) {
+        current = { ...current, url: next };
+        rest = more;
+      } else {
+        current = await offerWayOut(current, error, log);
+        rest = [];
+      }
+    }
+  }
+}
+
+/** Nothing there is a management API. */
+function isElsewhere({ reason }: ManagementError): boolean {
+  return ['refused', 'timeout', 'connection-lost', 'not-tls', 'not-management-api', 'not-found'].includes(
+    reason,
+  );
+}
+
+/** The draft to try next, or undefined where the person gives up. */
+async function offerWayOut(draft: Draft, error: ManagementError, log: Logger): Promise<Draft | undefined> {
+  const tryAgain = 'Try Again';
+  const changeAddress = 'Change Address…';
+  const changeCredentials = 'Change Credentials…';
+  const chooseCa = 'Choose CA Certificate…';
+  const more = 'More Settings…';
+  const waysOut: Readonly<Partial<Record<ManagementError['reason'], readonly string[]>>> = {
+    certificate: [chooseCa, more],
+    'wrong-credentials': [changeCredentials, more],
+    'no-management-tag': [changeCredentials, tryAgain],
+    forbidden: [changeCredentials, tryAgain],
+  };
+  const chosen = await vscode.window.showErrorMessage(
+    error.message,
+    ...(waysOut[error.reason] ?? [changeAddress, tryAgain, more]),
+  );
+  switch (chosen) {
+    case tryAgain:
+      return draft;
+    case chooseCa: {
+      const caFile = await askCa();
+      return caFile === undefined ? undefined : { ...draft, caFile };
+    }
+    case changeAddress: {
+      const address = await askAddress(draft.url);
+      return address && { ...draft, url: address.urls[0] };
+    }
+    case changeCredentials: {
+      const credentials = await askCredentials(knownUser(draft));
+      return credentials && { ...draft, ...credentials };
+    }
+    case more:
+      return fillIn(draft, log);
+    default:
+      return undefined;
+  }
+}
