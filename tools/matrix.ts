@@ -8,7 +8,7 @@ import { Lifetime, runScript } from './lifetime.ts';
 import { spawnOwned } from './process.ts';
 
 /** Those that ask brokers. */
-const layers = ['integration', 'snippets', 'lessons', 'differential'];
+const layers = ['integration', 'snippets', 'lessons', 'exercises', 'differential'];
 
 await runScript(async lifetime => {
   const chosen = process.argv.length > 2 ? process.argv.slice(2) : MATRIX;
@@ -50,7 +50,7 @@ async function runLayers(lifetime: Lifetime): Promise<{ passed: number; failed: 
     process.execPath,
     [join(import.meta.dirname, 'test.ts'), ...layers.flatMap(layer => ['--layer', layer])],
     {
-      env: { MUTANTS: '600', FAULT_RUNS: '60', LESSONS_CLUSTER: '1', ...process.env },
+      env: { MUTANTS: '600', FAULT_RUNS: '60', LESSONS_CLUSTER: '1', PROJECT_CLUSTER: '1', ...process.env },
       stdio: ['ignore', 'pipe', 'inherit'],
       graceMs: 60_000,
     },

@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|snippets|lessons|differential|host|e2e-files|e2e-brokers|pages]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|snippets|lessons|exercises|differential|host|e2e-files|e2e-brokers|pages]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,8 @@ const layers: Readonly<Record<string, Run>> = {
   snippets: inNode('test/snippets', { timeoutMs: 120_000 }),
   // What the lessons and the quiz say, asked of a broker.
   lessons: inNode('test/lessons', { timeoutMs: 120_000 }),
+  // What the exercises' graders say of right and wrong work.
+  exercises: inNode('test/exercises', { timeoutMs: 200_000 }),
   // MUTANTS says how many, MUTANTS_SEED which.
   differential: inNode('test/differential', { timeoutMs: 120_000 }),
   host: async (lifetime, env) =>
@@ -51,7 +53,7 @@ const layers: Readonly<Record<string, Run>> = {
 const stages: readonly (readonly (readonly string[])[])[] = [
   [['unit']],
   [['integration'], ['snippets', 'lessons', 'differential']],
-  [['host']],
+  [['host'], ['exercises']],
   [['e2e-brokers'], ['e2e-files', 'pages']],
 ];
 

@@ -4,6 +4,7 @@ import { identify } from '../management/overview.ts';
 import type { LiveEvidence, ModelEvidence } from '../readiness/evidence.ts';
 import { readiness } from '../readiness/readiness.ts';
 import type { ReadinessReport } from '../readiness/report.ts';
+import { communitySupport } from '../readiness/support.ts';
 import type { Profile } from '../rules/rule.ts';
 import { collect } from './collect.ts';
 import { lookThrough } from './folder.ts';
@@ -57,12 +58,14 @@ async function auditCluster(
   try {
     const identity = await identify(client, signal);
     const evidence = await collect(client, connection, identity, { tryGuest, signal });
+    const support = communitySupport(evidence.version, new Date());
     const nodes = 'value' in evidence.nodes ? evidence.nodes.value.map(({ name }) => name) : undefined;
     return {
       ...evidence,
       cluster: {
         name: identity.clusterName,
         version: identity.version,
+        ...(support === undefined ? {} : { support }),
         ...(nodes ? { nodes } : {}),
         username: identity.username,
         tags: identity.tags,

@@ -2,7 +2,7 @@ import { listChannels } from '../management/channels.ts';
 import type { Connection, ManagementClient } from '../management/client.ts';
 import { listConnections } from '../management/connections.ts';
 import { listConsumers } from '../management/consumers.ts';
-import { listDeprecatedFeatures } from '../management/deprecated-features.ts';
+import { listDeprecatedFeaturesInUse } from '../management/deprecated-features.ts';
 import { ManagementError } from '../management/error.ts';
 import { listFeatureFlags } from '../management/feature-flags.ts';
 import { checkHealth, type Health, type HealthCheck } from '../management/health-checks.ts';
@@ -57,17 +57,21 @@ export async function collect(
       ? see('Feature flags', 'administrator', hasKhepri(client, signal))
       : { value: false },
     isAtLeast(version, 3, 13)
-      ? see('Deprecated features', 'management', listDeprecatedFeatures(client, 'used', signal))
+      ? see('Deprecated features', 'management', listDeprecatedFeaturesInUse(client, signal))
       : { value: [] },
     tryGuest ? guestLogin(connection, signal) : undefined,
   ]);
   const [listening, { handshakes, metrics }, alarms, quorumCritical, expiring, targetSize, ...last] = others;
   const [khepri, deprecated, guest] = last;
-  const all =
-    'value' in queues && queues.value.total <= queues.value.items.length ? queues.value.items : undefined;
+  const listed = 'value' in queues ? queues.value : undefined;
+  // An administrator's definitions have those that the listing leaves off.
+  const isBetter = listed && (!isAdministrator || listed.total <= listed.items.length);
   return {
     version,
-    model: 'value' in definitions ? { value: clusterModel(definitions.value, all) } : definitions,
+    model:
+      'value' in definitions
+        ? { value: clusterModel(definitions.value, isBetter ? listed.items : undefined) }
+        : definitions,
     ...(isAdministrator || identity.tags.includes('monitoring')
       ? {}
       : {

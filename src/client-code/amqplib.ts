@@ -252,13 +252,12 @@ function isChannel(expression: Expression): boolean {
   if (expression.kind !== 'name') return false;
   const { name, scope } = expression;
   const variable = variableOf(name, scope);
-  if (variable?.type && /\b(?:Confirm)?Channel\b/.test(variable.type)) return true;
-  if (
-    variable?.values.some(
-      value => value.kind === 'call' && /^create(?:Confirm)?Channel$/.test(value.call.name),
-    )
-  )
-    return true;
+  // What has another type, such as one of the file's own, is something else with the same methods.
+  if (variable?.type && !/^(?:any|unknown)\b/.test(variable.type))
+    return /\b(?:Confirm)?Channel\b/.test(variable.type);
+  const isOpened = (value: Expression) =>
+    value.kind === 'call' && /^create(?:Confirm)?Channel$/.test(value.call.name);
+  if (variable?.values.some(isOpened)) return true;
   return (
     /(?:^|\.)_?(?:ch|chan|channel|\w*(?:Channel|_channel))$/.test(name) && textOf(expression) === undefined
   );

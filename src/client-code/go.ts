@@ -1,14 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/go';
+import { childrenOf, rangeOf } from './nodes.ts';
 import type { Expression, Program } from './program.ts';
-import {
-  childrenOf,
-  type Grammar,
-  type ParameterShape,
-  type ProgramBuilder,
-  programOf,
-  rangeOf,
-} from './program-builder.ts';
+import { type Grammar, type ParameterShape, type ProgramBuilder, programOf } from './program-builder.ts';
 
 /** Reads Go. What a method calls its receiver is read as `this`, so that its fields are those of its type. */
 export function readGo(text: string): Program {
@@ -19,6 +13,7 @@ const go: Grammar = {
   language: 'go',
   parser,
   blocks: new Set(['SourceFile', 'Block', 'SwitchBlock', 'SelectBlock', 'SpecList']),
+  hasFileTypes: true,
   wrappers: new Set(['ParenthesizedExpr']),
   // The grammar takes a line that ends in a boolean to go on, and does not know a loop over nothing but a range.
   prepared: text => text.replaceAll(/\b(true|false)\n/g, '$1;').replaceAll(/\bfor range\b/g, 'for      '),

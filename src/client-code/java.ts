@@ -1,14 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/java';
+import { childrenOf, rangeOf } from './nodes.ts';
 import type { Expression, Program } from './program.ts';
-import {
-  childrenOf,
-  type Grammar,
-  type ParameterShape,
-  type ProgramBuilder,
-  programOf,
-  rangeOf,
-} from './program-builder.ts';
+import { type Grammar, type ParameterShape, type ProgramBuilder, programOf } from './program-builder.ts';
 
 /** Reads Java. */
 export function readJava(text: string): Program {

@@ -1,14 +1,18 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/javascript';
-import type { Expression, Program } from './program.ts';
 import {
-  childrenOf,
-  type Grammar,
-  type ParameterShape,
-  type ProgramBuilder,
-  programOf,
-  rangeOf,
-} from './program-builder.ts';
+  declarePattern,
+  declarePatternOpen,
+  importedNames,
+  isPattern,
+  noteRequire,
+  parametersIn,
+  typeIn,
+} from './javascript-names.ts';
+import { isValue, readCall, readObject } from './javascript-values.ts';
+import { childrenOf, rangeOf } from './nodes.ts';
+import type { Expression, Program } from './program.ts';
+import { type Grammar, type ProgramBuilder, programOf } from './program-builder.ts';
 
 /** Reads JavaScript, with JSX where it has it. */
 export function readJavaScript(text: string): Program {
@@ -218,67 +222,6 @@ function nothing(node: SyntaxNode): Expression {
   return { kind: 'other', ...rangeOf(node), parts: [] };
 }
 
-function* importedNames(group: SyntaxNode, builder: ProgramBuilder): Iterable<[string, string]> {
-  let original = '';
-  for (const child of childrenOf(group)) {
-    if (child.name === 'VariableName') original = builder.text(child);
-    if (child.name !== 'VariableDefinition') continue;
-    const local = builder.text(child);
-    yield [local, original || local];
-    original = '';
-  }
-}
-
-/** `const x = require('module')` imports, too. */
-function noteRequire(pattern: SyntaxNode, initial: SyntaxNode | null, builder: ProgramBuilder): void {
-  const call = initial?.name === 'AwaitExpression' ? initial.lastChild : initial;
-  const [, module] = /^(?:require|import)\(\s*['"]([^'"]+)['"]\s*\)$/.exec(builder.text(call)) ?? [];
-  if (module === undefined) return;
-  const names: [string, string][] =
-    pattern.name === 'ObjectPattern' ? [...patternNames(pattern, builder)] : [[builder.text(pattern), '*']];
-  builder.import(module, names);
-}
-
-/** The names that an object is taken apart into, each with that of the property. */
-function* patternNames(pattern: SyntaxNode, builder: ProgramBuilder): Iterable<[string, string]> {
-  for (const property of pattern.getChildren('PatternProperty')) {
-    const local = property.getChild('VariableDefinition');
-    const original = property.getChild('PropertyName') ?? local;
-    if (local) yield [builder.text(local), builder.text(original)];
-  }
-}
-
-function isPattern({ name }: SyntaxNode): boolean {
-  return name === 'VariableDefinition' || name === 'ObjectPattern' || name === 'ArrayPattern';
-}
-
-function declarePattern(
-  pattern: SyntaxNode,
-  { type, value }: { readonly type: string | undefined; readonly value?: Expression | undefined },
-  builder: ProgramBuilder,
-): void {
-  if (pattern.name === 'VariableDefinition') {
-    builder.declare(builder.text(pattern), { ...(type && { type }), ...(value && { value }) });
-    return;
-  }
-  for (const [local, original] of patternNames(pattern, builder)) {
-    if (!value) builder.declare(local, { isOpen: true });
-    else if (value.kind === 'name')
-      builder.declare(local, { value: { ...value, name: `${value.name}.${original}` } });
-    else
-      builder.declare(local, {
-        value: { kind: 'other', start: value.start, end: value.end, parts: [value] },
-      });
-  }
-  for (const element of pattern.getChildren('VariableDefinition')) {
-    builder.declare(builder.text(element), { isOpen: true });
-  }
-}
-
-function typeIn(annotation: SyntaxNode | null | undefined, builder: ProgramBuilder): string | undefined {
-  return annotation ? builder.text(annotation).replace(/^:\s*/, '') : undefined;
-}
-
 function readFunction(node: SyntaxNode, builder: ProgramBuilder): Expression {
   const name =
     node.getChild('VariableDefinition') ??
@@ -293,28 +236,6 @@ function readFunction(node: SyntaxNode, builder: ProgramBuilder): Expression {
   });
 }
 
-function parametersIn(list: SyntaxNode | null, builder: ProgramBuilder): readonly ParameterShape[] {
-  const parameters: ParameterShape[] = [];
-  for (const child of list ? childrenOf(list) : []) {
-    if (!isPattern(child)) continue;
-    const annotation = child.nextSibling?.name === 'TypeAnnotation' ? child.nextSibling : undefined;
-    const type = typeIn(annotation, builder);
-    const name = child.name === 'VariableDefinition' ? builder.text(child) : '';
-    if (child.prevSibling?.name === 'readonly' || child.prevSibling?.name === 'Privacy') {
-      builder.declare(name, { ...(type && { type }), value: builder.name(child, name) }, 'field');
-    }
-    const equals = annotation?.nextSibling ?? child.nextSibling;
-    const initial = equals?.name === 'Equals' ? equals.nextSibling : null;
-    parameters.push({
-      name,
-      ...(type && { type }),
-      ...(initial && { value: builder.read(initial) }),
-      ...(child.name === 'ObjectPattern' && { properties: [...patternNames(child, builder)] }),
-    });
-  }
-  return parameters;
-}
-
 function readClass(node: SyntaxNode, builder: ProgramBuilder): Expression {
   builder.inClass(builder.text(node.getChild('VariableDefinition')), () => {
     const body = node.getChild('ClassBody');
@@ -323,85 +244,11 @@ function readClass(node: SyntaxNode, builder: ProgramBuilder): Expression {
   return nothing(node);
 }
 
-function readCall(node: SyntaxNode, builder: ProgramBuilder): Expression | undefined {
-  const isNew = node.name === 'NewExpression';
-  let callee = isNew ? node.getChild('new')?.nextSibling : node.firstChild;
-  const list = node.getChild('ArgList');
-  if (!callee || !list) return undefined;
-  if (callee.name === 'InstantiationExpression') callee = callee.firstChild ?? callee;
-  const isMember = callee.name === 'MemberExpression';
-  const property = isMember ? callee.lastChild : callee;
-  const object = isMember ? callee.firstChild : null;
-  const receiver = object ? builder.read(object) : undefined;
-  if (!isMember && callee.name !== 'VariableName') builder.read(callee);
-  const args: Expression[] = [];
-  for (const child of childrenOf(list)) if (isValue(child)) args.push(builder.read(child));
-  const call = builder.call(node, {
-    name: builder.text(property).replace('#', ''),
-    nameRange: rangeOf(property ?? callee),
-    receiver,
-    args,
-    named: new Map(),
-    isOpen: list.getChild('Spread') !== null,
-    argumentList: rangeOf(list),
-    isNew,
-    // `await connection!.createChannel()` is read as if only the connection was waited for.
-    isAwaited: object?.name === 'PostfixExpression' && object.firstChild?.name === 'AwaitExpression',
-  });
-  if (receiver && call.kind === 'call') flowThroughPromise(call.call.name, receiver, args);
-  return call;
-}
-
-/** What `.then` gets is what the promise before it holds. */
-function flowThroughPromise(name: string, receiver: Expression, args: readonly Expression[]): void {
-  const [first, second] = args;
-  if (name === 'then' && first?.kind === 'function') first.function.parameters[0]?.values.push(receiver);
-  const handler = name === 'catch' ? first : name === 'then' ? second : undefined;
-  if (handler?.kind === 'function') handler.function.isFailureHandler = true;
-}
-
-function readObject(node: SyntaxNode, builder: ProgramBuilder): Expression {
-  const entries = new Map<string, Expression>();
-  const spreads: Expression[] = [];
-  for (const property of node.getChildren('Property')) {
-    const [key, ...rest] = childrenOf(property);
-    const name = builder.text(key).replace(/^(['"])(.*)\1$/, '$2');
-    if (!key || key.name === 'Spread' || key.name === '[') {
-      for (const child of rest) if (isValue(child)) spreads.push(builder.read(child));
-    } else if (property.getChild('ParamList')) {
-      const parameters = parametersIn(property.getChild('ParamList'), builder);
-      const isAsync = property.getChild('async') !== null;
-      const method = property.getChild('PropertyDefinition') ?? key;
-      const made = builder.inFunction({
-        name: builder.text(method),
-        node: property,
-        body: property.lastChild,
-        parameters,
-        isAsync,
-      });
-      entries.set(builder.text(method), made);
-    } else if (rest.length === 0) {
-      entries.set(name, builder.name(key, name));
-    } else {
-      if (key.name === 'String') builder.quoted(key);
-      const value = property.lastChild;
-      if (value) entries.set(name, builder.read(value));
-    }
-  }
-  const inside = { start: node.from + 1, end: Math.max(node.from + 1, node.to - 1) };
-  return builder.record(node, { type: undefined, entries, spreads, inside });
-}
-
 function readForSpec(spec: SyntaxNode, builder: ProgramBuilder): void {
   for (const child of childrenOf(spec)) {
     if (isPattern(child)) declarePatternOpen(child, builder);
     else builder.read(child);
   }
-}
-
-function declarePatternOpen(pattern: SyntaxNode, builder: ProgramBuilder): void {
-  if (pattern.name === 'VariableDefinition') builder.declare(builder.text(pattern), { isOpen: true });
-  else declarePattern(pattern, { type: undefined }, builder);
 }
 
 function readLoop(node: SyntaxNode, builder: ProgramBuilder): Expression {
@@ -422,13 +269,4 @@ function readBody(node: SyntaxNode, builder: ProgramBuilder): void {
 
 function isStatement({ name }: SyntaxNode): boolean {
   return name === 'Block' || /(?:Statement|Declaration)$/.test(name);
-}
-
-/** A child that is a value, and neither a sign nor a comment. */
-function isValue({ name }: SyntaxNode): boolean {
-  return (
-    (/^[A-Z]/.test(name) && !/^(?:LineComment|BlockComment|Spread)$/.test(name)) ||
-    name === 'this' ||
-    name === 'null'
-  );
 }

@@ -8,15 +8,15 @@ export const mentionsClient: Readonly<Record<CodeLanguage, RegExp>> = {
   typescript: /\bamqplib\b/,
   tsx: /\bamqplib\b/,
   python: /\bpika\b/,
-  java: /\bcom\.rabbitmq\.client\b/,
-  go: /\brabbitmq\/amqp091-go\b|\bstreadway\/amqp\b/,
+  java: /\brabbitmq\.client\b/,
+  go: /\bamqp091-go\b|\bstreadway\/amqp\b/,
 };
 
 /** The language of a file by its name; undefined also for what nobody writes by hand. */
 export function codeLanguageOf(path: string): CodeLanguage | undefined {
   if (/\.d\.[mc]?ts$|\.min\.[mc]?js$/.test(path)) return undefined;
   const [, suffix = ''] = /\.([a-z]+)$/.exec(path) ?? [];
-  return languages[suffix];
+  return Object.hasOwn(languages, suffix) ? languages[suffix] : undefined;
 }
 
 /** Whether a text imports a client of the language, as far as that is to be seen without reading all of it. */

@@ -1,7 +1,7 @@
 import type { Parser, SyntaxNode } from '@lezer/common';
 import { groupBy } from '../model/group.ts';
-import type { TextRange } from '../model/model.ts';
 import type { CodeLanguage } from './languages.ts';
+import { childrenOf, hasErrors, isPunctuation, rangeOf, useOf } from './nodes.ts';
 import type {
   Block,
   BlockKind,
@@ -18,6 +18,7 @@ import type {
   Text,
   Variable,
 } from './program.ts';
+import { addValue, assignedVariable, declared, newFunction, newVariable } from './scopes.ts';
 
 /** How the tree of a language is read. */
 export interface Grammar {
@@ -25,6 +26,8 @@ export interface Grammar {
   readonly parser: Parser;
   /** What the statements of a block stand in. */
   readonly blocks: ReadonlySet<string>;
+  /** A type is the file's, wherever something of it is made. */
+  readonly hasFileTypes?: boolean;
   /** A field has its bare name in the methods of its class. */
   readonly namesFieldsBare?: boolean;
   /** An expression around an expression that leaves its value as it is. */
@@ -78,7 +81,6 @@ export class ProgramBuilder {
   #function: FunctionScope;
   #block: Block;
   #depth = 0;
-  #isBroken = false;
   /** What a method of Go calls the object that it is of. */
   #receiver = '';
   /** What a function of Python declares to be of the file. */
@@ -98,7 +100,7 @@ export class ProgramBuilder {
     const { parser, prepared } = this.#grammar;
     const tree = parser.parse(prepared?.(this.#text) ?? this.#text);
     this.readChildren(tree.topNode);
-    for (const { name, scope, value } of this.#assignments) addValue(this.#assigned(name, scope), value);
+    for (const { name, scope, value } of this.#assignments) addValue(assignedVariable(name, scope), value);
     return {
       language: this.#grammar.language,
       text: this.#text,
@@ -112,7 +114,7 @@ export class ProgramBuilder {
       texts: this.#texts,
       names: this.#names,
       records: this.#records,
-      isBroken: this.#isBroken,
+      isBroken: hasErrors(tree),
     };
   }
 
@@ -122,7 +124,6 @@ export class ProgramBuilder {
 
   /** The value of a node; what is read once is not to be read again, as its calls would be there twice. */
   read(node: SyntaxNode): Expression {
-    if (node.type.isError) this.#isBroken = true;
     // Nobody writes this by hand, and the stack is finite.
     if (this.#depth > deepest) return { kind: 'other', ...rangeOf(node), parts: [] };
     this.#depth++;
@@ -202,13 +203,14 @@ export class ProgramBuilder {
       readonly isAwaited?: boolean;
     },
   ): Expression {
+    const use = useOf(node, this.#grammar);
     const call: Call = {
       ...rangeOf(node),
       scope: this.#scope,
       block: this.#block,
-      ...this.#useOf(node),
+      ...use,
       ...given,
-      isAwaited: given.isAwaited || this.#useOf(node).isAwaited,
+      isAwaited: given.isAwaited || use.isAwaited,
     };
     this.#calls.push(call);
     return { kind: 'call', ...rangeOf(node), call };
@@ -310,7 +312,8 @@ export class ProgramBuilder {
     const [scope, outer] = [this.#scope, this.#class];
     const fields = new Map<string, Variable>();
     const variables = this.#grammar.namesFieldsBare ? fields : new Map<string, Variable>();
-    this.#scope = this.#classes.get(name) ?? { parent: scope, variables, fields };
+    const parent = this.#grammar.hasFileTypes ? this.#functions[0] : scope;
+    this.#scope = this.#classes.get(name) ?? { parent, variables, fields };
     if (name) this.#classes.set(name, this.#scope);
     this.#class = name;
     read();
@@ -322,94 +325,6 @@ export class ProgramBuilder {
     while (at && !at.fields) at = at.parent;
     return at ?? this.#scope;
   }
-
-  #useOf(node: SyntaxNode): Pick<Call, 'isAwaited' | 'isDropped' | 'statement'> {
-    const { wrappers, blocks } = this.#grammar;
-    let isAwaited = false;
-    let at = node;
-    while (at.parent && (wrappers.has(at.parent.name) || /^Await/.test(at.parent.name))) {
-      at = at.parent;
-      if (/^Await/.test(at.name)) isAwaited = true;
-    }
-    const isDropped = /^(?:ExpressionStatement|ExprStatement|DeferStatement|GoStatement)$/.test(
-      at.parent?.name ?? '',
-    );
-    while (at.parent && !blocks.has(at.parent.name)) at = at.parent;
-    return { isAwaited, isDropped, statement: rangeOf(at) };
-  }
-
-  /** The variable that a name or path stands for when something is assigned to it. */
-  #assigned(name: string, scope: Scope): Variable {
-    const [, field] = /^(?:this|self)\.#?([\w$]+)$/.exec(name) ?? [];
-    for (let at: Scope | undefined = scope; at; at = at.parent) {
-      const names = field === undefined ? at.variables : at.fields;
-      const found = names?.get(field ?? name);
-      if (found) return found;
-      if (field !== undefined && names) return declared(names, field);
-    }
-    // Nobody has declared it here: a path such as `state.channel`, or a variable of all files.
-    let file = scope;
-    while (file.parent) file = file.parent;
-    return declared(file.variables, name);
-  }
-}
-
-export function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
-  return children;
-}
-
-export function rangeOf({ from, to }: { readonly from: number; readonly to: number }): TextRange {
-  return { start: from, end: to };
-}
-
-/** A token of the grammar that is no name, value or statement. */
-export function isPunctuation({ name }: SyntaxNode): boolean {
-  return !/^[A-Z]/.test(name) || /Op$/.test(name);
 }
 
 const deepest = 400;
-
-function newFunction(
-  range: TextRange,
-  name: string | undefined,
-  parent: Scope | undefined,
-  parameters: readonly Variable[],
-  isAsync = false,
-): FunctionScope {
-  const made = {
-    ...range,
-    name,
-    parent,
-    variables: new Map(parameters.map(parameter => [parameter.name, parameter])),
-    fields: undefined,
-    parameters,
-    returns: [],
-    isAsync,
-    isFailureHandler: false,
-  };
-  return Object.assign(made, {
-    body: {
-      kind: 'function',
-      ...range,
-      parent: undefined,
-      function: made,
-      statement: range,
-    } as unknown as Block,
-  });
-}
-
-function newVariable(name: string, isParameter: boolean, type?: string): Variable {
-  return { name, isParameter, type, values: [], isOpen: false };
-}
-
-function declared(names: Map<string, Variable>, name: string): Variable {
-  const made = newVariable(name, false);
-  names.set(name, made);
-  return made;
-}
-
-function addValue(variable: Variable, value: Expression): void {
-  if (value.kind !== 'none') variable.values.push(value);
-}

@@ -36,4 +36,12 @@ export const exercises = [
   },
 ] as const satisfies readonly ExerciseEntry[];
 
+/** What people call it: a project goes by its title alone. */
+export function exerciseName(
+  { title, passMark }: Pick<ExerciseEntry, 'title' | 'passMark'>,
+  number: number,
+): string {
+  return passMark ? title : `Exercise ${number}: ${title}`;
+}
+
 export type ExerciseId = (typeof exercises)[number]['id'];

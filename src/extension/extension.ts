@@ -73,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(linter);
   context.subscriptions.push(new ProfileStatus(linter), new Neighbours(documents, linter));
   context.subscriptions.push(
-    recogniseConfParts(),
+    recogniseConfParts(documents),
     ...registerLanguageFeatures(documents),
     vscode.languages.registerCodeActionsProvider(
       allDocuments,

@@ -1,4 +1,5 @@
 import { toTextEdits, withPasswordHash } from '../definitions/edits.ts';
+import { looksLikeConf } from '../lint/looks-like-conf.ts';
 import { addSuppression } from '../lint/suppression-edit.ts';
 import { entryFor } from '../lint/suppressions.ts';
 import type { TextEdit } from '../model/edit.ts';
@@ -49,6 +50,11 @@ interface At {
 export const features = {
   lint(document: OpenDocument): LintedFile {
     return lintedFile(document);
+  },
+
+  /** Whether a text reads like rabbitmq.conf, whatever it was opened as. */
+  looksLikeConf({ text }: OpenDocument): boolean {
+    return looksLikeConf(text);
   },
 
   /** The edits of one fix. */

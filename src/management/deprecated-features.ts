@@ -8,26 +8,26 @@ export interface DeprecatedFeature {
   readonly name: string;
   /** `permitted_by_default`, `denied_by_default`, `disconnected` or `removed`. */
   readonly phase: string;
-  /** `permitted` or `denied`: what rabbitmq.conf or the phase says. Undefined before 4.1, and where only the used ones are listed. */
-  readonly state?: string;
 }
 
 /**
- * The deprecated features that this cluster knows, by name, or with `used` those that somebody uses:
- * `GET /api/deprecated-features` and `/api/deprecated-features/used`, for any user with a management tag.
- * @returns undefined on releases before 3.13, which know of none
+ * The deprecated features that somebody uses, by name: `GET /api/deprecated-features/used`, for any user with a
+ * management tag.
+ * @returns undefined from releases before 3.13, which do not tell
  * @throws {ManagementError}
  */
-export async function listDeprecatedFeatures(
+export async function listDeprecatedFeaturesInUse(
   client: ManagementClient,
-  which: 'all' | 'used',
   signal?: AbortSignal,
 ): Promise<readonly DeprecatedFeature[] | undefined> {
   try {
-    const path = which === 'used' ? '/deprecated-features/used' : '/deprecated-features';
-    const features = await client.get({ path, answer: z.array(feature), signal });
+    const features = await client.get({
+      path: '/deprecated-features/used',
+      answer: z.array(feature),
+      signal,
+    });
     return features
-      .map(({ name, deprecation_phase: phase, state }) => ({ name, phase, state }))
+      .map(({ name, deprecation_phase: phase }) => ({ name, phase }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (error instanceof ManagementError && error.reason === 'not-found') return undefined;
@@ -35,8 +35,4 @@ export async function listDeprecatedFeatures(
   }
 }
 
-const feature = z.looseObject({
-  name: z.string(),
-  deprecation_phase: z._default(z.string(), ''),
-  state: z.optional(z.string()),
-});
+const feature = z.looseObject({ name: z.string(), deprecation_phase: z.string() });

@@ -32,8 +32,6 @@ export type Health =
       readonly alarms: readonly { readonly node: string; readonly resource: string }[];
       /** Those that would lose their majority with the node that answers, as `node-is-quorum-critical` names them. */
       readonly queues: readonly { readonly vhost: string; readonly name: string }[];
-      /** Likewise what a release keeps by majority beside queues, such as `rabbitmq_metadata` from 4.2 on. */
-      readonly processes: readonly string[];
       /** Those that `certificate-expiration` found on listeners of the broker. */
       readonly certificates: readonly ExpiringCertificate[];
     }
@@ -96,15 +94,14 @@ const verdict = z.looseObject({
 
 function toHealth({ status, reason, alarms, queues, expired }: z.infer<typeof verdict>): Health {
   if (status === 'ok') return { state: 'ok' };
-  const isProcess = (named: { type?: string | undefined }) => named.type === 'process';
   return {
     state: 'failed',
     reason,
     alarms: alarms.map(({ node, resource }) => ({ node, resource })),
     queues: queues
-      .filter(named => !isProcess(named))
+      // 4.x lists processes that need a majority as well, such as the metadata store.
+      .filter(({ type }) => type !== 'process')
       .map(({ virtual_host, name }) => ({ vhost: virtual_host, name })),
-    processes: queues.filter(isProcess).map(({ name }) => name),
     certificates: expired.map(({ node, protocol, port, certfile_expires_on }) => ({
       node,
       protocol,

@@ -4,9 +4,10 @@ import { groupBy } from '../model/group.ts';
 import { type ChecklistItem, checklist } from '../rules/checklist.ts';
 import type { Profile, Severity } from '../rules/rule.ts';
 import { attestationFor } from './attestations.ts';
+import { deprecatedFeatures } from './deprecated-features.ts';
 import type { AllEvidence, FileFinding } from './evidence.ts';
 import { fixOnCluster } from './fixes.ts';
-import { clusterModel, type Item, note, pass, quantity, unknown } from './item.ts';
+import { clusterModel, type Item, known, note, pass, quantity, unknown } from './item.ts';
 import { items } from './items.ts';
 import { placeOfResource } from './places.ts';
 import type { Evidence, Fix, ItemReport, Place, ReadinessReport, Score, Verdict } from './report.ts';
@@ -65,7 +66,8 @@ function reportOf(
       .filter(sign => sign.item === id && sign.part === undefined)
       .map(({ text, place }) => pass(text, place)),
     ...[...item.judge(seen, found)].map(evidence => inView(softened(evidence, profile, id), seen, item)),
-    ...(item.spansVhosts && seen.live?.restHidden !== undefined ? [unknown(seen.live.restHidden)] : []),
+    ...(item.spansVhosts ? outOfView(seen) : []),
+    ...deprecatedFeatures(id, seen),
     ...answers(attestation),
   ].toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
   const worst = all[0]?.verdict ?? 'unknown';
@@ -130,6 +132,15 @@ function softened(evidence: Evidence, profile: Profile, item: ChecklistItem['id'
 function inView(evidence: Evidence, { live }: AllEvidence, { spansVhosts }: Item): Evidence {
   const isPart = spansVhosts && live?.restHidden !== undefined && evidence.place?.kind !== 'file';
   return isPart && evidence.verdict === 'pass' ? { ...evidence, verdict: 'note' } : evidence;
+}
+
+function* outOfView({ live }: AllEvidence): Iterable<Evidence> {
+  if (live?.restHidden !== undefined) yield unknown(live.restHidden);
+  const queues = known(live?.queues);
+  if (queues && queues.total > queues.items.length)
+    yield note(
+      `The statistics of ${queues.items.length.toLocaleString('en')} of ${quantity(queues.total, 'queue')} were looked at.`,
+    );
 }
 
 function* answers(attestation: ItemReport['attestation']): Iterable<Evidence> {

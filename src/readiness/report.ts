@@ -26,6 +26,8 @@ export interface ClusterSeen {
   readonly name: string;
   /** Such as `4.3.6`. */
   readonly version: string;
+  /** Where that is over or nearly so: how long the release is mended for everybody, as a sentence. */
+  readonly support?: string;
   /** The names of its nodes; absent where the user may not see them. */
   readonly nodes?: readonly string[];
   readonly username: string;

@@ -20,7 +20,11 @@ export const verdictNames: Readonly<Record<Verdict, string>> = {
 
 /** What was looked at, a line each. */
 export function subjectsOf({ cluster, files }: ReadinessReport): readonly string[] {
-  return [...(cluster ? [clusterIn(cluster)] : []), ...(files ? [filesIn(files)] : [])];
+  return [
+    ...(cluster ? [clusterIn(cluster)] : []),
+    ...(cluster?.support === undefined ? [] : [cluster.support]),
+    ...(files ? [filesIn(files)] : []),
+  ];
 }
 
 function clusterIn({ name, version, nodes, username, tags }: ClusterSeen): string {

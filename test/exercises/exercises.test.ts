@@ -3,12 +3,13 @@ import type { ExerciseLanguage } from '../../src/course/exercise.ts';
 import type { ExerciseId } from '../../src/course/exercises.ts';
 import type { GradeReport } from '../../src/course/grade-report.ts';
 import { gradeApart } from '../../src/lab/grading/grade-apart.ts';
+import { isAtLeast, parseVersion } from '../../src/model/version.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 import { changed, compiledExercise, filesOf, gradeFiles, type Wrong } from './bench.ts';
 import { assertFailsAs, assertPasses } from './judge.ts';
 import { Pool } from './pool.ts';
-import { wrong as wrongErrorHandling } from './wrong/error-handling.ts';
+import { delayedRetry, wrong as wrongErrorHandling } from './wrong/error-handling.ts';
 import { wrong as wrongMonitoring } from './wrong/monitoring.ts';
 import { wrong as wrongReliability } from './wrong/reliability.ts';
 
@@ -30,7 +31,7 @@ const cases: readonly Case[] = [
 describe('the exercises and their graders', () => {
   const lifetime = suiteLifetime();
   /** Many at a time, each in a virtual host of its own. */
-  const pool = new Pool(14);
+  const pool = new Pool(10);
   let broker: Broker;
   const reports = new Map<string, Promise<GradeReport>>();
   const reportOf = (id: ExerciseId, name: string) =>
@@ -74,6 +75,14 @@ describe('the exercises and their graders', () => {
       }
     });
   }
+
+  it('another way than that of the solution passes: the delayed retry of 4.3', async function () {
+    const version = parseVersion(broker.version);
+    if (!version || !isAtLeast(version, 4, 3, 1)) return this.skip();
+    const exercise = await compiledExercise('error-handling');
+    const files = changed(filesOf(exercise, 'typescript'), delayedRetry);
+    assertPasses(await pool.run(() => gradeFiles(lifetime, broker, exercise, files)));
+  });
 
   it('a check in a process of its own can be cancelled', async () => {
     const cancel = new AbortController();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { ManagementClient } from '../../src/management/client.ts';
-import { listDeprecatedFeatures } from '../../src/management/deprecated-features.ts';
+import { listDeprecatedFeaturesInUse } from '../../src/management/deprecated-features.ts';
 import { listFeatureFlags } from '../../src/management/feature-flags.ts';
 import { checkHealth, type Health, type HealthCheck } from '../../src/management/health-checks.ts';
 import { type ClusterNode, listNodes } from '../../src/management/nodes.ts';
@@ -10,9 +10,12 @@ import { listListeners } from '../../src/management/overview.ts';
 import { listQueueDetails } from '../../src/management/queue-details.ts';
 import { isAtLeast, parseVersion } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { startCluster, untilJoined } from '../../tools/broker/cluster.ts';
-import type { Broker } from '../../tools/broker.ts';
-import { Lifetime, waitFor } from '../../tools/lifetime.ts';
+import { type Cluster, startCluster, untilJoined } from '../../tools/broker/cluster.ts';
+import type { NodeExtras } from '../../tools/broker/conf.ts';
+import { findSource } from '../../tools/broker/source.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { freePort, Lifetime, waitFor } from '../../tools/lifetime.ts';
+import { selfSigned } from '../support/certificate.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 describe('A cluster of three private nodes', function () {
@@ -20,14 +23,22 @@ describe('A cluster of three private nodes', function () {
   const suite = suiteLifetime();
   const own = new Lifetime();
   const name = `cluster-${process.pid}`;
-  let brokers: readonly [Broker, Broker, Broker];
+  let brokers: Cluster;
+  /** A node of its own, with a certificate that runs out in ten days. */
+  let encrypted: Broker;
+  let encryptedPort: number;
 
   before(async function () {
     this.timeout(180_000);
+    if ((await findSource()).kind !== 'server') return this.skip();
     suite.defer(() => own.end());
     // Nodes take one that says nothing for 4 s for gone; 60 s where nothing is set.
-    const extras = () => ({ conf: 'net_ticktime = 4\n' });
-    brokers = (await startCluster(own, { name, extras })) as unknown as typeof brokers;
+    const certificate = await selfSigned(() => this.skip(), { days: 10 });
+    encryptedPort = await freePort();
+    [brokers, encrypted] = await Promise.all([
+      startCluster(own, { name, conf: 'net_ticktime = 4\n' }),
+      startBroker(own, { name: `${name}-tls`, ...listeningWith(certificate, encryptedPort) }),
+    ]);
     const [broker] = brokers;
     const queue = (queueName: string, size: number) =>
       callApi(broker, 'PUT', `/api/queues/%2F/${queueName}`, {
@@ -67,7 +78,7 @@ describe('A cluster of three private nodes', function () {
           authMechanisms: ['PLAIN'],
         },
       );
-      assert.ok(uptimeMs && uptimeMs < 120_000);
+      assert.ok(uptimeMs && uptimeMs < 300_000);
       assert.ok(memory && memory.bytes > 10_000_000 && memory.bytes < memory.limit && !memory.alarm);
       assert.ok(disk && disk.bytes > disk.limit && disk.limit === 50_000_000 && !disk.alarm);
       assert.ok(fileDescriptors && fileDescriptors.total > 1_000);
@@ -81,6 +92,29 @@ describe('A cluster of three private nodes', function () {
     assert.deepEqual(new Set(listeners.map(({ node }) => node)), new Set(brokers.map(b => b.nodename)));
     assert.deepEqual(new Set(listeners.map(({ ip_address }) => ip_address)), new Set(['127.0.0.1']));
     assert.ok(listeners.every(({ tls }) => tls === undefined));
+  });
+
+  it('tells what a listener with TLS asks of clients, and whose certificate runs out', async () => {
+    const { nodename: node } = encrypted;
+    const listeners = await ask(encrypted, listListeners);
+    assert.deepEqual(
+      listeners.filter(({ tls }) => tls),
+      [
+        {
+          node,
+          protocol: 'amqp/ssl',
+          ip_address: '127.0.0.1',
+          port: encryptedPort,
+          tls: { verify: 'verify_peer', failIfNoPeerCert: false, versions: ['tlsv1.2'] },
+        },
+      ],
+    );
+    const health = await check(encrypted, 'certificate-expiration/1/months');
+    assert.ok(health.state === 'failed');
+    const [expiring] = health.certificates;
+    assert.deepEqual([expiring?.node, expiring?.port], [node, encryptedPort]);
+    const days = (Date.parse(expiring?.expiresOn ?? '') - Date.now()) / 86_400_000;
+    assert.ok(days > 9 && days <= 10, `in ${days} days`);
   });
 
   it('tells which nodes keep its quorum queues, and which of them are critical', async () => {
@@ -124,17 +158,9 @@ describe('A cluster of three private nodes', function () {
     const expected = isAtLeast(version, 4, 2) ? 'enabled' : isAtLeast(version, 4, 0) ? 'disabled' : undefined;
     assert.equal(khepri?.state, expected);
 
-    const all = await ask(brokers[0], (client, signal) => listDeprecatedFeatures(client, 'all', signal));
-    const used = await ask(brokers[0], (client, signal) => listDeprecatedFeatures(client, 'used', signal));
-    if (!isAtLeast(version, 4, 0)) {
-      assert.deepEqual([all, used], [undefined, undefined]);
-      return;
-    }
-    assert.ok(all?.some(feature => feature.name === 'global_qos' && feature.phase.endsWith('_by_default')));
-    assert.deepEqual(
-      used?.map(feature => feature.name),
-      ['transient_nonexcl_queues'],
-    );
+    const used = await ask(brokers[0], listDeprecatedFeaturesInUse);
+    const transient = [{ name: 'transient_nonexcl_queues', phase: 'permitted_by_default' }];
+    assert.deepEqual(used, isAtLeast(version, 4, 0) ? transient : undefined);
   });
 
   it('shows a user what the tag allows, and refuses the rest in words', async () => {
@@ -214,6 +240,20 @@ describe('A cluster of three private nodes', function () {
     for (const { managementUrl } of brokers) await assert.rejects(fetch(managementUrl), /fetch failed/);
   });
 });
+
+function listeningWith({ cert, key }: { cert: string; key: string }, port: number): NodeExtras {
+  return {
+    files: { 'cert.pem': cert, 'key.pem': key },
+    conf: folder => `listeners.ssl.1 = 127.0.0.1:${port}
+ssl_options.certfile = ${folder}/cert.pem
+ssl_options.keyfile = ${folder}/key.pem
+ssl_options.cacertfile = ${folder}/cert.pem
+ssl_options.verify = verify_peer
+ssl_options.fail_if_no_peer_cert = false
+ssl_options.versions.1 = tlsv1.2
+`,
+  };
+}
 
 type Ask<T> = (client: ManagementClient, signal?: AbortSignal) => Promise<T>;
 

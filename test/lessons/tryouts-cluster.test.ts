@@ -31,8 +31,8 @@ describe('the try-outs of the lesson on clustering', function () {
     this.timeout(240_000);
     if (!process.env.LESSONS_CLUSTER) return this.skip();
     // As the lesson advises up to 4.2, where its figures come from; from 4.3 on it is taken and ignored.
-    const extras = () => ({ conf: 'cluster_partition_handling = pause_minority\n' });
-    nodes = (await startCluster(lifetime, { name: 'lesson-3', extras })) as unknown as typeof nodes;
+    const conf = 'cluster_partition_handling = pause_minority\n';
+    nodes = await startCluster(lifetime, { name: 'lesson-3', conf });
     version = parseVersion(nodes[0].version) ?? assert.fail(nodes[0].version);
     await callApi(nodes[0], 'PUT', '/api/vhosts/rmq-course', {});
     const all = { configure: '.*', write: '.*', read: '.*' };

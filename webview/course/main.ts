@@ -1,4 +1,4 @@
-import { exercises } from '../../src/course/exercises.ts';
+import { exerciseName, exercises } from '../../src/course/exercises.ts';
 import type { Lesson } from '../../src/course/lesson.ts';
 import { lessons } from '../../src/course/lessons.ts';
 import { connect } from '../shared/client.ts';
@@ -174,7 +174,7 @@ function neighbours({ id, number }: Lesson): HTMLElement {
       exercise.lesson === id
         ? [
             button({
-              label: `Exercise ${at + 1}: ${exercise.title}`,
+              label: exerciseName(exercise, at + 1),
               onClick: () => act('openExercise', { exercise: exercise.id }),
             }),
           ]

@@ -14,7 +14,12 @@ const standings: Readonly<Record<Standing, readonly [sign: string, words: string
   open: ['○', 'open'],
 };
 
-const weights = { required: '', 'if-possible': 'where it can be checked', scored: '', bonus: 'bonus' } as const;
+const weights = {
+  required: '',
+  'if-possible': 'where it can be checked',
+  scored: '',
+  bonus: 'bonus',
+} as const;
 
 /** Fails after which the first hint is shown unasked. */
 const patience = 2;

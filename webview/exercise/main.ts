@@ -1,4 +1,5 @@
 import { type Exercise, exerciseLanguages } from '../../src/course/exercise.ts';
+import { exerciseName } from '../../src/course/exercises.ts';
 import { connect } from '../shared/client.ts';
 import { button, defineControls, progressRing } from '../shared/controls.ts';
 import { h, trusted } from '../shared/dom.ts';
@@ -36,7 +37,7 @@ async function open(): Promise<void> {
 }
 
 function show(exercise: Exercise, state: ExerciseState): void {
-  const { number, title, intro, outcomes, task, contract, criteria, variants } = exercise;
+  const { number, title, intro, outcomes, task, contract, criteria, variants, passMark } = exercise;
   const actions: WorkActions = {
     openStarter: language => ask(client.request('openStarter', { language })),
     chooseFolder: () => ask(client.request('chooseFolder', {})),
@@ -60,7 +61,7 @@ function show(exercise: Exercise, state: ExerciseState): void {
     h(
       'main',
       {},
-      h('p', { class: 'eyebrow' }, `Exercise ${number}`),
+      h('p', { class: 'eyebrow' }, passMark ? 'After the lessons' : `Exercise ${number}`),
       h('h1', { tabindex: '-1' }, title),
       trusted('div', intro, { class: 'prose' }),
       h('div', { class: 'outcomes' }, h('h2', {}, 'After this exercise you can'), trusted('div', outcomes)),
@@ -70,7 +71,7 @@ function show(exercise: Exercise, state: ExerciseState): void {
       part('Criteria', ...views.map(({ element }) => element)),
     ),
   );
-  document.title = `Exercise ${number}: ${title}`;
+  document.title = exerciseName(exercise, number);
   update = next => {
     work.update(next);
     for (const view of views) view.update(next);

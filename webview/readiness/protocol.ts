@@ -65,6 +65,7 @@ export const reportSchema: z.ZodMiniType<ReadinessReport> = z.object({
     z.object({
       name: z.string(),
       version: z.string(),
+      support: z.optional(z.string()),
       nodes: z.optional(z.array(z.string())),
       username: z.string(),
       tags: z.array(z.string()),

@@ -48,6 +48,7 @@ function seenWords(
       ? [
           cluster.name,
           `RabbitMQ ${cluster.version}`,
+          ...(cluster.support === undefined ? [] : [cluster.support.replace(/\.$/, '')]),
           ...(cluster.nodes ? [quantity(cluster.nodes.length, 'node')] : []),
           `as user ${cluster.username} (${cluster.tags.join(', ') || 'no tags'})`,
         ]

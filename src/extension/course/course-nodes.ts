@@ -1,5 +1,6 @@
 import type { CourseState, CourseTarget } from '../../../webview/course/protocol.ts';
 import type { Exercise } from '../../course/exercise.ts';
+import { exerciseName } from '../../course/exercises.ts';
 import type { ExerciseProgress } from '../../course/grade-report.ts';
 import type { LessonOutline, Outline, SectionOutline } from '../../course/outline.ts';
 import type { Quiz } from '../../course/quiz.ts';
@@ -136,17 +137,18 @@ function sectionNode(
 }
 
 function exerciseNode(
-  { id, number, title, criteria }: Exercise,
+  { id, number, title, criteria, passMark }: Exercise,
   { passed, done }: ExerciseProgress,
 ): CourseNode {
+  const name = exerciseName({ title, passMark }, number);
   const needed = criteria.filter(({ weight }) => weight !== 'bonus');
   const held = needed.filter(criterion => passed.includes(criterion.id)).length;
   return {
     id: `exercise/${id}`,
     kind: 'exercise',
-    label: `Exercise ${number} ${title}`,
+    label: name,
     description: done ? 'passed' : `${held} of ${needed.length} criteria`,
-    tooltip: `Exercise ${number}, ${title}: a project to complete, checked on a real broker`,
+    tooltip: `${name}. Programs to complete, checked on a real broker`,
     progress: done ? 'done' : passed.length > 0 ? 'begun' : 'open',
     exercise: id,
   };

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type ExerciseState, exerciseProtocol } from '../../../webview/exercise/protocol.ts';
 import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
 import type { Exercise } from '../../course/exercise.ts';
-import { exercises } from '../../course/exercises.ts';
+import { exerciseName, exercises } from '../../course/exercises.ts';
 import { afterHint, afterRun, type GradeProgress, type GradeReport } from '../../course/grade-report.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import { showPage } from '../webview-page.ts';
@@ -44,13 +44,14 @@ export function registerExerciseRestore(course: Course): vscode.Disposable {
 const restored = z.object({ exercise: z.enum(exercises.map(({ id }) => id)) });
 
 async function chooseExercise(): Promise<string | undefined> {
-  const items = exercises.map(({ id, title }, at) => ({ label: `${at + 1} ${title}`, id }));
+  const items = exercises.map((exercise, at) => ({ label: exerciseName(exercise, at + 1), id: exercise.id }));
   return (await vscode.window.showQuickPick(items, { title: 'RabbitMQ: which exercise?' }))?.id;
 }
 
 function titleOf(id: string): string {
   const at = exercises.findIndex(exercise => exercise.id === id);
-  return `Exercise ${at + 1}: ${exercises[at]?.title ?? id}`;
+  const exercise = exercises[at];
+  return exercise ? exerciseName(exercise, at + 1) : id;
 }
 
 /** The page of one exercise. It lives as long as its tab; a check that goes on ends with it. */

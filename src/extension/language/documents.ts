@@ -131,6 +131,16 @@ export class LanguageDocuments implements vscode.Disposable {
     }
   }
 
+  /** Whether the text of a document in another language reads like rabbitmq.conf: the worker sees it under another name, for a moment. */
+  async looksLikeConf(document: vscode.TextDocument): Promise<boolean> {
+    const seen = { uri: `recognised:${document.uri.toString()}`, version: document.version };
+    const judging = await this.#judgingOf(document);
+    this.#client.notify({ type: 'open', ...seen, kind: 'conf', text: document.getText(), judging });
+    const answer = await this.#client.request('looksLikeConf', seen, undefined);
+    this.#client.notify({ type: 'close', uri: seen.uri });
+    return answer ?? false;
+  }
+
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
     this.#states.clear();

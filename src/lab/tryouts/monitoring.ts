@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { listChannels } from '../../management/channels.ts';
 import { listConnections } from '../../management/connections.ts';
 import { type Metrics, readMetrics } from '../../management/prometheus.ts';
 import { prometheusOrigin } from '../prometheus.ts';
 import { connectionName, type Lab } from './lab.ts';
+import { publishingChannels } from './publishing-channels.ts';
 import { quorum, type Tryout } from './tryout.ts';
 
 /** The experiments of lesson 4. */
@@ -112,11 +112,7 @@ export const monitoring: readonly Tryout[] = [
         channel.sendToQueue(queue, Buffer.from('hello'));
 
       lab.step('Ask the broker who publishes without');
-      const publishers = await lab.until('statistics', async () => {
-        const { items } = await listChannels(lab.api, 1, lab.signal);
-        const publishing = items.filter(({ vhost, published = 0 }) => vhost === lab.vhost && published > 0);
-        return publishing.length === 2 ? publishing : undefined;
-      });
+      const publishers = await publishingChannels(lab);
       const names = await connectionNames(lab);
       const without: string[] = [];
       for (const { name, confirms } of publishers ?? []) {

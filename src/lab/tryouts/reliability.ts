@@ -1,8 +1,8 @@
 import type { ChannelModel, ConsumeMessage, Options } from 'amqplib';
-import { listChannels } from '../../management/channels.ts';
 import { closeConnection, listConnections } from '../../management/connections.ts';
 import { isAtLeast } from '../../model/version.ts';
 import { connectionName, inQuotes, type Lab } from './lab.ts';
+import { publishingChannels } from './publishing-channels.ts';
 import { quorum, type Tryout } from './tryout.ts';
 
 /** The experiments of lesson 1. */
@@ -35,11 +35,7 @@ export const reliability: readonly Tryout[] = [
       lab.check('ready in l1.rel', 150, ready ?? (await lab.ready(queue)));
 
       lab.step('Ask the broker which of the publishing channels is in confirm mode');
-      const modes = await lab.until('statistics', async () => {
-        const { items } = await listChannels(lab.api, 1, lab.signal);
-        const publishing = items.filter(({ vhost, published = 0 }) => vhost === lab.vhost && published > 0);
-        return publishing.length === 2 ? publishing.map(({ confirms }) => confirms).toSorted() : undefined;
-      });
+      const modes = (await publishingChannels(lab))?.map(({ confirms }) => confirms).toSorted();
       lab.check(
         'confirm mode of the publishing channels',
         'false, true',

@@ -1,4 +1,4 @@
-import { defineItem, inModel, judging, note, pass, quantity, queuesIn } from '../item.ts';
+import { defineItem, inModel, pass, quantity, queuesIn } from '../item.ts';
 
 export const durableQueues = defineItem({
   id: 'REL001',
@@ -16,11 +16,5 @@ export const durableQueues = defineItem({
         `${queues.length === 1 ? 'The one queue' : `All ${quantity(queues.length, 'queue')}`} for work${inModel(model)} ${queues.length === 1 ? 'is' : 'are'} durable.`,
       );
     }
-    yield* judging(seen, 'deprecatedInUse', function* (features) {
-      if (features.some(({ name }) => name === 'transient_nonexcl_queues'))
-        yield note(
-          'The deprecated feature `transient_nonexcl_queues` is in use: a client declares queues that are neither durable nor exclusive, which a coming release refuses.',
-        );
-    });
   },
 });

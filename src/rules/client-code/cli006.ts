@@ -31,6 +31,16 @@ export async function consume(channel: Channel, handle: (order: unknown) => Prom
   });
 }
 `,
+      python: `import pika
+
+
+def on_order(channel, method, properties, body):
+    try:
+        handle(body)
+    except Exception:
+        channel.basic_reject(method.delivery_tag, requeue=False)
+    channel.basic_ack(method.delivery_tag)
+`,
     },
     good: {
       typescript: `import type { Channel } from 'amqplib';
@@ -47,6 +57,17 @@ export async function consume(channel: Channel, handle: (order: unknown) => Prom
     }
   });
 }
+`,
+      python: `import pika
+
+
+def on_order(channel, method, properties, body):
+    try:
+        handle(body)
+    except Exception:
+        channel.basic_reject(method.delivery_tag, requeue=False)
+    else:
+        channel.basic_ack(method.delivery_tag)
 `,
     },
   },

@@ -35,6 +35,16 @@ export async function consume(channel: Channel, handle: (order: unknown) => Prom
   });
 }
 `,
+      python: `import pika
+
+
+def on_order(channel, method, properties, body):
+    try:
+        handle(body)
+        channel.basic_ack(method.delivery_tag)
+    except Exception:
+        channel.basic_nack(method.delivery_tag, requeue=True)
+`,
     },
     good: {
       typescript: `import type { Channel } from 'amqplib';
@@ -51,6 +61,16 @@ export async function consume(channel: Channel, handle: (order: unknown) => Prom
     }
   });
 }
+`,
+      python: `import pika
+
+
+def on_order(channel, method, properties, body):
+    try:
+        handle(body)
+        channel.basic_ack(method.delivery_tag)
+    except Exception:
+        channel.basic_reject(method.delivery_tag, requeue=False)
 `,
     },
   },

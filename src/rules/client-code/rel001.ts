@@ -21,6 +21,14 @@ const connection = await connect(process.env.RABBITMQ_URL ?? 'amqp://localhost')
 const channel = await connection.createChannel();
 await channel.assertQueue('orders', { durable: false });
 `,
+      python: `import os
+
+import pika
+
+connection = pika.BlockingConnection(pika.URLParameters(os.environ["RABBITMQ_URL"]))
+channel = connection.channel()
+channel.queue_declare(queue="orders")
+`,
     },
     good: {
       typescript: `import { connect } from 'amqplib';
@@ -28,6 +36,14 @@ await channel.assertQueue('orders', { durable: false });
 const connection = await connect(process.env.RABBITMQ_URL ?? 'amqp://localhost');
 const channel = await connection.createChannel();
 await channel.assertQueue('orders', { durable: true });
+`,
+      python: `import os
+
+import pika
+
+connection = pika.BlockingConnection(pika.URLParameters(os.environ["RABBITMQ_URL"]))
+channel = connection.channel()
+channel.queue_declare(queue="orders", durable=True)
 `,
     },
   },

@@ -20,6 +20,12 @@ export async function place(channel: ConfirmChannel, order: object): Promise<voi
   await channel.waitForConfirms();
 }
 `,
+      python: `import pika
+
+
+def place(channel, order: bytes) -> None:
+    channel.basic_publish(exchange="", routing_key="orders", body=order)
+`,
     },
     good: {
       typescript: `import type { ConfirmChannel } from 'amqplib';
@@ -28,6 +34,13 @@ export async function place(channel: ConfirmChannel, order: object): Promise<voi
   channel.sendToQueue('orders', Buffer.from(JSON.stringify(order)), { persistent: true });
   await channel.waitForConfirms();
 }
+`,
+      python: `import pika
+
+
+def place(channel, order: bytes) -> None:
+    properties = pika.BasicProperties(delivery_mode=2)
+    channel.basic_publish(exchange="", routing_key="orders", body=order, properties=properties)
 `,
     },
   },

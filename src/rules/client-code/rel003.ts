@@ -33,6 +33,16 @@ export async function consume(channel: Channel, handle: (order: unknown) => Prom
   );
 }
 `,
+      python: `import pika
+
+
+def start(channel) -> None:
+    channel.basic_consume(queue="orders", on_message_callback=on_order, auto_ack=True)
+
+
+def on_order(channel, method, properties, body):
+    print(body)
+`,
     },
     good: {
       typescript: `import type { Channel } from 'amqplib';
@@ -45,6 +55,18 @@ export async function consume(channel: Channel, handle: (order: unknown) => Prom
     channel.ack(message);
   });
 }
+`,
+      python: `import pika
+
+
+def start(channel) -> None:
+    channel.basic_qos(prefetch_count=20)
+    channel.basic_consume(queue="orders", on_message_callback=on_order)
+
+
+def on_order(channel, method, properties, body):
+    print(body)
+    channel.basic_ack(method.delivery_tag)
 `,
     },
   },

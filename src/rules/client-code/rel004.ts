@@ -28,6 +28,17 @@ export async function place(orders: readonly object[]): Promise<void> {
   await connection.close();
 }
 `,
+      python: `import os
+
+import pika
+
+connection = pika.BlockingConnection(pika.URLParameters(os.environ["RABBITMQ_URL"]))
+channel = connection.channel()
+
+
+def place(order: bytes) -> None:
+    channel.basic_publish("orders", "placed", order, pika.BasicProperties(delivery_mode=2), mandatory=True)
+`,
     },
     good: {
       typescript: `import { connect } from 'amqplib';
@@ -41,6 +52,19 @@ export async function place(orders: readonly object[]): Promise<void> {
   await channel.waitForConfirms();
   await connection.close();
 }
+`,
+      python: `import os
+
+import pika
+
+connection = pika.BlockingConnection(pika.URLParameters(os.environ["RABBITMQ_URL"]))
+channel = connection.channel()
+channel.confirm_delivery()
+
+
+def place(order: bytes) -> None:
+    # Raises NackError or UnroutableError.
+    channel.basic_publish("orders", "placed", order, pika.BasicProperties(delivery_mode=2), mandatory=True)
 `,
     },
   },

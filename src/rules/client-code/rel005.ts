@@ -1,7 +1,6 @@
 import { numberOf } from '../../client-code/client.ts';
 import type { Consume, Prefetch } from '../../client-code/operations.ts';
 import { isInBlock, isWithin } from '../../client-code/program.ts';
-import { isAtLeast } from '../../model/version.ts';
 import type { TextViolation } from '../conf/conf-rule.ts';
 import { type CodeEvidence, defineCodeRule } from './code-rule.ts';
 import { declarationOf, isTemporary, queueType } from './queues.ts';
@@ -32,6 +31,16 @@ export async function start(handle: (order: unknown) => Promise<void>): Promise<
   });
 }
 `,
+      python: `import os
+
+import pika
+
+connection = pika.BlockingConnection(pika.URLParameters(os.environ["RABBITMQ_URL"]))
+channel = connection.channel()
+for method, properties, body in channel.consume("orders"):
+    print(body)
+    channel.basic_ack(method.delivery_tag)
+`,
     },
     good: {
       typescript: `import { connect } from 'amqplib';
@@ -47,6 +56,17 @@ export async function start(handle: (order: unknown) => Promise<void>): Promise<
     channel.ack(message);
   });
 }
+`,
+      python: `import os
+
+import pika
+
+connection = pika.BlockingConnection(pika.URLParameters(os.environ["RABBITMQ_URL"]))
+channel = connection.channel()
+channel.basic_qos(prefetch_count=50)
+for method, properties, body in channel.consume("orders"):
+    print(body)
+    channel.basic_ack(method.delivery_tag)
 `,
     },
   },
@@ -121,13 +141,13 @@ function comesAfter({ call }: Prefetch, { call: consume, handler }: Consume): bo
   );
 }
 
-function global(at: TextViolation['at'], { all, version }: CodeEvidence): TextViolation {
+function global(at: TextViolation['at'], { all }: CodeEvidence): TextViolation {
   const consumesQuorum = all('declare-queue').some(declared => queueType(declared) === 'quorum');
   return {
     at,
     severity: consumesQuorum ? 'error' : 'warning',
     message: consumesQuorum
       ? 'A prefetch for the whole channel: who consumes a quorum queue on it has the connection closed (540). Set it for each consumer.'
-      : `A prefetch for the whole channel ${isAtLeast(version, 4, 3) ? 'is deprecated, and 4.3 denies it by default' : 'is deprecated'}; quorum queues refuse it. Set it for each consumer.`,
+      : 'A prefetch for the whole channel is deprecated, and who consumes a quorum queue with it has the connection closed (540). Set it for each consumer.',
   };
 }

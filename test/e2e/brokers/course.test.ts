@@ -65,7 +65,7 @@ describe('The course on a broker, as a person tries it', () => {
   });
 
   it('writes the starter project of an exercise where it is asked to, and never over anything', async () => {
-    await (await tree().row('Exercise 1 Lose no order')).click();
+    await (await tree().row('Exercise 1: Lose no order')).click();
     const page = await exercise();
     await page.getByRole('button', { name: 'Open starter project…' }).click();
     await workbench.choosePath(work, 'Put It Here');

@@ -138,7 +138,7 @@ describe('The readiness report, as a person works with it', () => {
     await new Promise(rested => setTimeout(rested, 12_000));
     await workbench.page.reload();
     page = await workbench.webview('Readiness: Demo');
-    await score().waitFor();
+    await score().waitFor({ timeout: 60_000 });
     assert.equal(await takenAt(), before);
     await open('ERR003');
     assert.equal(

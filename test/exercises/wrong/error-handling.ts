@@ -1,5 +1,21 @@
 import type { Wrong } from '../bench.ts';
 
+/** The solution in TypeScript with the delayed retry of quorum queues, for RabbitMQ 4.3. */
+export const delayedRetry: Wrong['changes'] = {
+  'definitions.json': [
+    [
+      '"delivery-limit": 5',
+      '"delivery-limit": 3, "delayed-retry-type": "failed", "delayed-retry-min": 1000, "delayed-retry-max": 8000',
+    ],
+  ],
+  'consumer.ts': [
+    [
+      'wait === undefined) return channel.reject(message, false);',
+      'wait === undefined) return channel.reject(message, false);\n    return channel.reject(message, true);',
+    ],
+  ],
+};
+
 /** Ways to go wrong from the solution in TypeScript. */
 export const wrong: readonly Wrong[] = [
   {

@@ -115,13 +115,13 @@ describe('Publishing what was typed into the form', () => {
       array: ['a', 2],
       table: { deep: { n: 2 } },
     });
-    // amqplib tells no types of numbers: the bytes do.
+    // amqplib tells no types of numbers: the bytes do. Brokers from 4.0 on have an order of their own.
     const [second] = await drain(own, 'typed');
     assert.ok(second);
     const read = decodeProperties(second.properties).properties.headers ?? [];
     assert.deepEqual(
-      read.map(([name, { type }]) => [name, type]),
-      typed.draft.headers.map(({ name, type }) => [name, type]),
+      Object.fromEntries(read.map(([name, { type }]) => [name, type])),
+      Object.fromEntries(typed.draft.headers.map(({ name, type }) => [name, type])),
     );
   });
 

@@ -101,6 +101,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/course',
     'src/management',
     'src/amqp',
+    'src/audit',
     'amqplib',
     'zod/mini',
     'node:child_process',

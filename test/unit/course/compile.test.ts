@@ -32,7 +32,7 @@ describe('compiling a lesson', () => {
           title: 'Queues',
           items: ['REL001'],
           blocks: [
-            { kind: 'version', label: '4.0 to 4.2', html: '<p>Only here.</p>\n' },
+            { kind: 'version', range: '>=4.0 <4.3', label: '4.0 to 4.2', html: '<p>Only here.</p>\n' },
             {
               kind: 'code',
               caption: 'Both',

@@ -58,7 +58,7 @@ describe('the view of the course', () => {
         ...begun.outline.lessons
           .slice(1)
           .map(({ number, title, sections }) => `${number} ${title}: 0 of ${sections.length} sections read`),
-        'Exercise 1 Lose no order: 0 of 2 criteria',
+        'Exercise 1: Lose no order: 0 of 2 criteria',
         'Quiz: 15 questions',
         'Production readiness checklist: 22 items',
       ],

@@ -6,8 +6,11 @@ import { codeLanguageOf } from '../../../src/client-code/languages.ts';
 import { applyTextEdits } from '../../../src/definitions/edits.ts';
 import { LineMap } from '../../../src/definitions/line-map.ts';
 import { lintClientCode } from '../../../src/lint/lint-client-code.ts';
+import { type SnippetFile, snippetFiles } from '../../../src/snippets/catalogue.ts';
+import { expandSnippet } from '../../../src/snippets/expand.ts';
 
-const folder = join(import.meta.dirname, '../../fixtures/client-code');
+const root = join(import.meta.dirname, '../../..');
+const folder = join(root, 'test/fixtures/client-code');
 
 describe('Linting code that uses a client', () => {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()) {
@@ -42,6 +45,41 @@ describe('Linting code that uses a client', () => {
       }
     });
   }
+
+  for (const language of ['javascript', 'typescript', 'python', 'java', 'go'] as const) {
+    it(`has nothing but hints for the snippets in ${language}`, () => {
+      const snippets: SnippetFile = JSON.parse(
+        readFileSync(join(root, 'snippets', snippetFiles[language]), 'utf8'),
+      );
+      for (const { prefix, body } of Object.values(snippets)) {
+        const text = expandSnippet(body.join('\n'));
+        const told = lintClientCode(language, text, { profile: 'production' }).filter(
+          ({ severity }) => severity !== 'hint',
+        );
+        assert.deepEqual(
+          told.map(({ message }) => `${prefix}: ${message}`),
+          [],
+        );
+        const code = readClientCode(language, text);
+        assert.ok(!code?.program.isBroken, `${prefix} can be read`);
+      }
+    });
+  }
+
+  it('has nothing to say of our own code that speaks to brokers', () => {
+    const own = ['demo', 'src/amqp'].flatMap(room =>
+      readdirSync(join(root, room)).map(name => join(room, name)),
+    );
+    const told = own
+      .filter(name => name.endsWith('.ts'))
+      .flatMap(name => {
+        const text = readFileSync(join(root, name), 'utf8');
+        return lintClientCode('typescript', text, { profile: 'production' }).map(
+          ({ rule, message }) => `${name}: ${rule.id} ${message}`,
+        );
+      });
+    assert.deepEqual(told, []);
+  });
 });
 
 /** The line with these rules in its comment. */

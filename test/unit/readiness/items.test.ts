@@ -337,6 +337,20 @@ describe('The items of the checklist', () => {
       assert.match(told, words);
     });
 
+  it('tell how many queues were looked at, where that is not all', () => {
+    const many = { queues: { value: { items: [queueDetails()], total: 12_000 } } };
+    const { evidence } = itemIn(judged(many), 'HA002');
+    assert.ok(evidence.some(({ text }) => /1 of 12,000 queues were looked at/.test(text)));
+  });
+
+  it('tell of deprecated features that are in use', () => {
+    const deprecatedInUse = {
+      value: [{ name: 'global_qos', phase: 'permitted_by_default', state: 'permitted' }],
+    };
+    const { evidence } = itemIn(judged({ deprecatedInUse }), 'REL005');
+    assert.ok(evidence.some(({ text }) => /`global_qos` is in use/.test(text)));
+  });
+
   it('call HA003 by what it is from 4.3 on', () => {
     assert.match(itemIn(judged({}, { version: '4.3.6' }), 'HA003').title, /^Raft majority/);
     assert.equal(itemIn(judged({}, { version: '4.0.5' }), 'HA003').title, 'Partition handling strategy');

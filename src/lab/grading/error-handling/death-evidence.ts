@@ -30,9 +30,8 @@ export function deathEvidence(
     if (!own.some(([, value]) => typeof value === 'string' && value.includes(id)))
       return fail(`${id} has no header with the text of its last error: ${names(headers)}.`);
   }
-  return pass(
-    `${expected.length} dead letters with their death, their body, and those that were retried with count and error.`,
-  );
+  const retried = isDelayed ? '' : '; those that were retried with a count and the error';
+  return pass(`${expected.length} dead letters with the reason of their death and their body${retried}.`);
 }
 
 /** What the broker writes. */

@@ -33,7 +33,7 @@ export async function rulesFileVerdict(
   return fail(`promtool does not take rules.yml: ${(words ?? checked.message).trim().slice(0, 200)}`);
 }
 
-export export function subjectsVerdict({ alerts }: Monitored): Verdict {
+export function subjectsVerdict({ alerts }: Monitored): Verdict {
   const silent = subjects.filter(({ isAlerted }) => !alerts.some(isAlerted)).map(({ subject }) => subject);
   return silent.length === 0
     ? pass(`${count(alerts.length, 'alert')} on all ${subjects.length} subjects.`)
@@ -72,4 +72,3 @@ function bytes(text: string): number {
   const power = { k: 1, m: 2, g: 3, t: 4 }[unit.charAt(0).toLowerCase()] ?? 0;
   return Number(digits) * (/^[kmgt]i?$|i/i.test(unit) ? 1_024 : 1_000) ** power;
 }
-

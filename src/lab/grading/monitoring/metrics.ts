@@ -7,7 +7,7 @@ import type { Monitored } from './monitored.ts';
 import { ofPrometheus, type Sample } from './samples.ts';
 
 /** Every metric of RabbitMQ, with every label, has to be where a job of the folder asks. */
-export export function metricsVerdict(
+export function metricsVerdict(
   stage: Stage,
   { rules, jobs }: Monitored,
   samples: readonly Sample[],
@@ -70,4 +70,3 @@ function labelsShown(
     metric.labels.get(at.path.startsWith('/metrics/detailed') ? '/metrics/detailed' : (at.path as '/metrics'))
   );
 }
-

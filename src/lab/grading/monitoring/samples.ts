@@ -51,7 +51,8 @@ export function selected(samples: readonly Sample[], { name, matchers }: PromqlS
       matchers.every(({ label, operator, value }) => {
         if (label === '__name__' || ofPrometheus.has(label)) return true;
         const own = sample.labels.get(label) ?? '';
-        const isEqual = operator.endsWith('~') ? isWhole(value, own) : own === value;
+        const wanted = value.replace(/\\([\\"'])/g, '$1');
+        const isEqual = operator.endsWith('~') ? isWhole(wanted, own) : own === wanted;
         return operator.startsWith('!') ? !isEqual : isEqual;
       }),
   );

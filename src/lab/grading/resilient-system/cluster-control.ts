@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 import { listConnections } from '../../../management/connections.ts';
 import { listNodes } from '../../../management/nodes.ts';
+import { GradingError } from '../grading-error.ts';
 import { projectFile } from '../project.ts';
 import type { Stage } from '../stage.ts';
 import { count } from '../words.ts';
@@ -42,8 +43,7 @@ export class ClusterControl {
     const names = new Map<string, string>();
     for (const node of commands.nodes) {
       const answer = await run(stage, commands.ctl, node, ['eval', 'node().']).catch((error: Error) => error);
-      if (answer instanceof Error)
-        return `The nodes cannot be ruled from here: ${answer.message.split('\n')[0]?.slice(0, 150)}`;
+      if (answer instanceof Error) return `The nodes cannot be ruled from here: ${answer.message}`;
       const name = answer.trim().replaceAll("'", '');
       if (!nodes.some(known => known.name === name))
         return `${node} of ${projectFile} is ${name}, which is no node of this cluster.`;
@@ -83,16 +83,19 @@ async function run(
   node: string,
   args: readonly string[],
 ): Promise<string> {
-  // Not with the signal of the run: what was stopped has to be started even when the run is cancelled.
-  const { stdout } = await promisify(execFile)(
-    file,
-    [...rest.map(word => word.replaceAll('{node}', node)), ...args],
-    {
-      cwd: project.folder,
-      timeout: 120_000,
-    },
-  );
-  return stdout;
+  const words = [...rest.map(word => word.replaceAll('{node}', node)), ...args];
+  try {
+    // Not with the signal of the run: what was stopped has to be started even when the run is cancelled.
+    const { stdout } = await promisify(execFile)(file, words, { cwd: project.folder, timeout: 120_000 });
+    return stdout;
+  } catch (cause) {
+    const { stderr = '', message } = cause as Error & { readonly stderr?: string };
+    const said = stderr.split('\n').find(line => line.trim() !== '') ?? message.split('\n')[0] ?? '';
+    throw new GradingError(
+      `${[file, ...words].join(' ').slice(0, 80)} failed: ${said.trim().slice(0, 150)}`,
+      { cause },
+    );
+  }
 }
 
 /** The node that answers the management API, and those to which the grader is connected. */
