@@ -2,19 +2,20 @@ import type { Connection } from '../management/client.ts';
 import { ManagementError } from '../management/error.ts';
 import type { Listener } from '../management/overview.ts';
 import { readMetrics } from '../management/prometheus.ts';
-import type { Handshake, LiveEvidence } from '../readiness/evidence.ts';
+import type { Handshake, LiveEvidence, Seen } from '../readiness/evidence.ts';
 import { certificateOf } from './certificate.ts';
 
 /** Metrics and certificates, of the node that answers as far as its listeners can be told. */
 export async function lookAround(
   connection: Connection,
-  listeners: readonly Listener[],
+  listeners: Seen<readonly Listener[]>,
   signal?: AbortSignal,
 ): Promise<Pick<LiveEvidence, 'handshakes' | 'metrics'>> {
+  if ('hidden' in listeners) return { handshakes: [], metrics: listeners };
   const { hostname, port, protocol } = new URL(connection.url);
   const ours = Number(port || (protocol === 'https:' ? 443 : 80));
-  const node = listeners.find(listener => listener.port === ours)?.node;
-  const own = listeners.filter(listener => node === undefined || listener.node === node);
+  const node = listeners.value.find(listener => listener.port === ours)?.node;
+  const own = listeners.value.filter(listener => node === undefined || listener.node === node);
   const prometheus = own.find(listener => /^https?\/prometheus$/.test(listener.protocol));
   const encrypted = own.filter(listener => listener.protocol.startsWith('https'));
   const [metrics, ...handshakes] = await Promise.all([

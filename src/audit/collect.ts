@@ -2,7 +2,7 @@ import { listChannels } from '../management/channels.ts';
 import type { Connection, ManagementClient } from '../management/client.ts';
 import { listConnections } from '../management/connections.ts';
 import { listConsumers } from '../management/consumers.ts';
-import { listDeprecatedFeaturesInUse } from '../management/deprecated-features.ts';
+import { type DeprecatedFeature, listDeprecatedFeaturesInUse } from '../management/deprecated-features.ts';
 import { ManagementError } from '../management/error.ts';
 import { listFeatureFlags } from '../management/feature-flags.ts';
 import { checkHealth, type Health, type HealthCheck } from '../management/health-checks.ts';
@@ -35,69 +35,62 @@ export async function collect(
   const see = <T>(what: string, tag: string, read: Promise<T>) =>
     seen(read, `${what} are hidden from user \`${identity.username}\`: seeing them needs the ${tag} tag.`);
   const check = (name: HealthCheck) => see('Health checks', 'management', checkHealth(client, name, signal));
-  const notInThisRelease: Seen<Health> = { value: { state: 'not-in-this-release' } };
   const listeners = see('Listeners', 'monitoring', namedListeners(client, signal));
-  const around = listeners.then(found =>
-    'value' in found ? lookAround(connection, found.value, signal) : { handshakes: [], metrics: found },
-  );
-  const [definitions, queues, consumers, channels, connections, nodes, ...others] = await Promise.all([
-    see('Exchanges and policies', 'management', readDefinitions(client, isAdministrator, signal)),
-    see('Queues', 'management', listQueueDetails(client, mostPages.queues, signal)),
-    see('Consumers', 'management', listConsumers(client, signal)),
-    see('Channels', 'management', listChannels(client, mostPages.channels, signal)),
-    see('Connections', 'management', listConnections(client, mostPages.connections, signal)),
-    see('The nodes', 'monitoring', listNodes(client, signal)),
+  const parts = await together({
+    definitions: see(
+      'Exchanges and policies',
+      'management',
+      readDefinitions(client, isAdministrator, signal),
+    ),
+    queues: see('Queues', 'management', listQueueDetails(client, mostPages.queues, signal)),
+    consumers: see('Consumers', 'management', listConsumers(client, signal)),
+    channels: see('Channels', 'management', listChannels(client, mostPages.channels, signal)),
+    connections: see('Connections', 'management', listConnections(client, mostPages.connections, signal)),
+    nodes: see('The nodes', 'monitoring', listNodes(client, signal)),
     listeners,
-    around,
-    check('alarms'),
-    check('node-is-quorum-critical'),
-    check('certificate-expiration/1/months'),
-    isAtLeast(version, 4, 3) ? check('reached-target-cluster-size') : notInThisRelease,
-    isAtLeast(version, 3, 13)
+    around: listeners.then(found => lookAround(connection, found, signal)),
+    alarms: check('alarms'),
+    quorumCritical: check('node-is-quorum-critical'),
+    expiringCertificates: check('certificate-expiration/1/months'),
+    targetClusterSize: isAtLeast(version, 4, 3) ? check('reached-target-cluster-size') : notInThisRelease,
+    khepri: isAtLeast(version, 3, 13)
       ? see('Feature flags', 'administrator', hasKhepri(client, signal))
       : { value: false },
-    isAtLeast(version, 3, 13)
-      ? see('Deprecated features', 'management', listDeprecatedFeaturesInUse(client, signal))
+    deprecatedInUse: isAtLeast(version, 3, 13)
+      ? see('Deprecated features', 'management', deprecatedFeaturesInUse(client, signal))
       : { value: [] },
-    tryGuest ? guestLogin(connection, signal) : undefined,
-  ]);
-  const [listening, { handshakes, metrics }, alarms, quorumCritical, expiring, targetSize, ...last] = others;
-  const [khepri, deprecated, guest] = last;
-  const listed = 'value' in queues ? queues.value : undefined;
+    guestLogin: tryGuest ? guestLogin(connection, signal) : undefined,
+  });
+  const { definitions, around, ...others } = parts;
+  const { username, tags } = identity;
+  const listed = 'value' in others.queues ? others.queues.value : undefined;
   // An administrator's definitions have those that the listing leaves off.
   const isBetter = listed && (!isAdministrator || listed.total <= listed.items.length);
   return {
+    ...others,
+    ...around,
     version,
     model:
       'value' in definitions
         ? { value: clusterModel(definitions.value, isBetter ? listed.items : undefined) }
         : definitions,
-    ...(isAdministrator || identity.tags.includes('monitoring')
-      ? {}
-      : {
-          restHidden: `User \`${identity.username}\` sees no more than its own virtual hosts and connections: seeing all needs the monitoring tag.`,
-        }),
-    ...(isAdministrator
-      ? {}
-      : {
-          usersHidden: `Users and permissions are hidden from user \`${identity.username}\`: seeing them needs the administrator tag.`,
-        }),
-    queues,
-    consumers,
-    channels,
-    connections,
-    nodes,
-    listeners: listening,
-    alarms,
-    quorumCritical,
-    expiringCertificates: expiring,
-    targetClusterSize: targetSize,
-    khepri,
-    deprecatedInUse: 'value' in deprecated ? { value: deprecated.value ?? [] } : deprecated,
-    metrics,
-    handshakes,
-    ...(guest ? { guestLogin: guest } : {}),
+    restHidden:
+      isAdministrator || tags.includes('monitoring')
+        ? undefined
+        : `User \`${username}\` sees no more than its own virtual hosts and connections: seeing all needs the monitoring tag.`,
+    usersHidden: isAdministrator
+      ? undefined
+      : `Users and permissions are hidden from user \`${username}\`: seeing them needs the administrator tag.`,
   };
+}
+
+const notInThisRelease: Seen<Health> = { value: { state: 'not-in-this-release' } };
+
+/** Waits for all of an object's promises at the same time. */
+async function together<T extends object>(parts: T): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  const values = await Promise.all(Object.values(parts));
+  const entries = Object.keys(parts).map((key, index) => [key, values[index]]);
+  return Object.fromEntries(entries);
 }
 
 /** What a read gave, or what has hidden it. Only that somebody does not want to know any more ends everything. */
@@ -120,4 +113,11 @@ async function namedListeners(client: ManagementClient, signal?: AbortSignal): P
 async function hasKhepri(client: ManagementClient, signal?: AbortSignal): Promise<boolean> {
   const flags = await listFeatureFlags(client, signal);
   return flags.some(({ name, state }) => name === 'khepri_db' && state === 'enabled');
+}
+
+async function deprecatedFeaturesInUse(
+  client: ManagementClient,
+  signal?: AbortSignal,
+): Promise<readonly DeprecatedFeature[]> {
+  return (await listDeprecatedFeaturesInUse(client, signal)) ?? [];
 }

@@ -1,7 +1,7 @@
 import { goEdits } from './amqp091-go-edits.ts';
 import { type Client, entryOf, flagOf, numberOf, textIn } from './client.ts';
 import type { Connect, Flag, Handler, Operation } from './operations.ts';
-import { type Call, type Expression, type Program, resolved, variableOf } from './program.ts';
+import { type Call, type Expression, mayBe, type Program, resolved, variableOf } from './program.ts';
 
 /** amqp091-go, and the package of streadway that it goes on from: https://pkg.go.dev/github.com/rabbitmq/amqp091-go */
 export const amqp091Go: Client = {
@@ -165,12 +165,9 @@ function persistence(message: Expression | undefined): Flag | undefined {
 
 /** `for delivery := range deliveries`, or a case of a select that receives one. */
 function loopOver(call: Call, program: Program): Handler | undefined {
-  const comesFrom = (over: Expression, depth = 0): boolean => {
-    if (over.kind === 'call') return over.call === call;
-    if (over.kind !== 'name' || depth > 4) return false;
-    return (variableOf(over.name, over.scope)?.values ?? []).some(value => comesFrom(value, depth + 1));
-  };
-  const loop = program.loops.find(({ over }) => comesFrom(over));
+  const loop = program.loops.find(({ over }) =>
+    mayBe(over, value => value.kind === 'call' && value.call === call),
+  );
   const message = loop?.names.slice(-1) ?? [];
   return loop && { range: loop.body, function: undefined, message, delivery: message };
 }

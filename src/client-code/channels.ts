@@ -1,7 +1,7 @@
 import type { Client } from './client.ts';
 import { escapingNames, openingsOf } from './flow.ts';
 import type { OpenChannel, Operation } from './operations.ts';
-import { type Call, type Expression, type Program, variableOf } from './program.ts';
+import { type Call, type Expression, mayBe, type Program, variableOf } from './program.ts';
 
 /** What is known of the channels in a program. */
 export interface Channels {
@@ -36,12 +36,8 @@ export function channelsOf(
   const escaping = escapingNames(program, operations);
   const escaped = new Set(escaping.flatMap(expression => openings(expression) ?? []));
   const escapes = (opening: OpenChannel) => escaped.has(opening);
-  const isFrom = (expression: Expression | undefined, call: Call, depth = 0): boolean => {
-    if (expression?.kind === 'call') return expression.call === call;
-    if (expression?.kind !== 'name' || depth > 5) return false;
-    const values = variableOf(expression.name, expression.scope)?.values ?? [];
-    return values.some(value => isFrom(value, call, depth + 1));
-  };
+  const isFrom = (expression: Expression | undefined, call: Call) =>
+    mayBe(expression, value => value.kind === 'call' && value.call === call);
   return {
     openings,
     escapes,

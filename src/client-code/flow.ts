@@ -68,7 +68,7 @@ export function reach(program: Program, from: TextRange): readonly TextRange[] {
 const reached = new WeakMap<TextRange, readonly TextRange[]>();
 
 /** The calls in a stretch of the text, found by halving, as they are in its order. */
-export function* callsWithin({ calls }: Program, range: TextRange): Iterable<Call> {
+function* callsWithin({ calls }: Program, range: TextRange): Iterable<Call> {
   let low = 0;
   let high = calls.length;
   while (low < high) {

@@ -25,7 +25,7 @@ export function noteRequire(pattern: SyntaxNode, initial: SyntaxNode | null, bui
 }
 
 /** The names that an object is taken apart into, each with that of the property. */
-export function* patternNames(pattern: SyntaxNode, builder: ProgramBuilder): Iterable<[string, string]> {
+function* patternNames(pattern: SyntaxNode, builder: ProgramBuilder): Iterable<[string, string]> {
   for (const property of pattern.getChildren('PatternProperty')) {
     const local = property.getChild('VariableDefinition');
     const original = property.getChild('PropertyName') ?? local;

@@ -163,11 +163,12 @@ export function functionNamed({ functionsByName }: Program, name: string): Funct
 
 /** The function that an expression is, or names. */
 export function functionOf(program: Program, expression: Expression | undefined): FunctionScope | undefined {
-  if (expression?.kind === 'function') return expression.function;
-  if (expression?.kind !== 'name') return undefined;
-  const [value, ...others] = variableOf(expression.name, expression.scope)?.values ?? [];
-  if (value && others.length === 0) return functionOf(program, value);
-  return functionNamed(program, expression.name);
+  const value = resolved(expression);
+  if (value?.kind === 'function') return value.function;
+  if (value?.kind !== 'name') return undefined;
+  // A part of something else may have the name of a function that is here.
+  const isOwn = value === expression || /^(?:(?:this|self)\.)?[\w$#]+$/.test(value.name);
+  return isOwn ? functionNamed(program, value.name) : undefined;
 }
 
 /** The value of an expression: itself, or what the one name that it is stands for. */
@@ -179,6 +180,33 @@ export function resolved(expression: Expression | undefined): Expression | undef
     value = variable.values[0];
   }
   return value;
+}
+
+/**
+ * Whether an expression is what is looked for, or may hold it: through variables, which may refer to each other in circles, and
+ * through what `into` finds in others.
+ */
+export function mayBe(
+  expression: Expression | undefined,
+  isIt: (expression: Expression) => boolean,
+  into: (expression: Expression) => readonly (Expression | undefined)[] = () => [],
+): boolean {
+  const seen = new Set<Expression | Variable>();
+  const open = [expression];
+  // More than this nobody can follow, neither a person.
+  while (open.length > 0 && seen.size < 500) {
+    const at = open.pop();
+    if (!at || seen.has(at)) continue;
+    seen.add(at);
+    if (isIt(at)) return true;
+    const variable = at.kind === 'name' ? variableOf(at.name, at.scope) : undefined;
+    if (variable && !seen.has(variable)) {
+      seen.add(variable);
+      open.push(...variable.values);
+    }
+    open.push(...into(at));
+  }
+  return false;
 }
 
 /** Whether a place is in a range. */

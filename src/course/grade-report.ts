@@ -73,7 +73,11 @@ export function pointsOf(criteria: readonly Pick<CriterionGrade, 'state' | 'poin
 } {
   const sum = (states: readonly GradeState[]) =>
     criteria.reduce((total, { state, points = 0 }) => total + (states.includes(state) ? points : 0), 0);
-  return { reached: sum(['pass']), checked: sum(['pass', 'fail']), all: sum(['pass', 'fail', 'not-checked']) };
+  return {
+    reached: sum(['pass']),
+    checked: sum(['pass', 'fail']),
+    all: sum(['pass', 'fail', 'not-checked']),
+  };
 }
 
 /** How far a person is in an exercise; it is kept across runs, and what was passed once stays. */

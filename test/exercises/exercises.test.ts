@@ -31,7 +31,7 @@ const cases: readonly Case[] = [
 describe('the exercises and their graders', () => {
   const lifetime = suiteLifetime();
   /** Many at a time, each in a virtual host of its own. */
-  const pool = new Pool(10);
+  const pool = new Pool(14);
   let broker: Broker;
   const reports = new Map<string, Promise<GradeReport>>();
   const reportOf = (id: ExerciseId, name: string) =>

@@ -102,28 +102,6 @@ describe('The experiments in the page of a lesson', () => {
     assert.equal(await panel.getByRole('status').count(), 1);
   });
 
-  it('shows what happens as it happens, and lets it be cancelled', async () => {
-    const title = 'T1.3 Kill a consumer that acknowledges by hand';
-    await start(title);
-    await box(title)
-      .getByText(/^Running on Play/)
-      .waitFor();
-    assert.equal(
-      await box('T1.5')
-        .getByRole('button', { name: /^Run again/ })
-        .getAttribute('disabled'),
-      '',
-    );
-    await box(title).getByRole('button', { name: 'Cancel' }).click();
-    await box(title).getByText('Cancelled, and cleaned up').waitFor();
-    await box(title)
-      .getByRole('button', { name: /^Put away/ })
-      .click();
-    await box(title)
-      .getByRole('button', { name: `Run: ${title}` })
-      .waitFor();
-  });
-
   it('names the brokers that take none, and why', async () => {
     const options = box('T1.1').getByRole('option');
     assert.deepEqual(await options.allInnerTexts(), [
@@ -145,6 +123,27 @@ describe('The experiments in the page of a lesson', () => {
       }
     }
     await page.setViewportSize({ width: 1300, height: 800 });
+  });
+
+  it('shows what happens as it happens, and lets it be cancelled', async () => {
+    await opened.post(
+      eventMessage(courseProtocol, 'show', { lesson: 'dead-letter-exchanges', section: 't2-1' }),
+    );
+    // It takes seven seconds.
+    const title = 'T2.1 Three messages on the ladder';
+    await start(title);
+    await box(title)
+      .getByText(/^Running on Play/)
+      .waitFor();
+    assert.equal(await box('T2.2').getByRole('button', { name: /^Run:/ }).getAttribute('disabled'), '');
+    await box(title).getByRole('button', { name: 'Cancel' }).click();
+    await box(title).getByText('Cancelled, and cleaned up').waitFor();
+    await box(title)
+      .getByRole('button', { name: /^Put away/ })
+      .click();
+    await box(title)
+      .getByRole('button', { name: `Run: ${title}` })
+      .waitFor();
   });
 
   it('says kindly what needs more than a connection', async () => {

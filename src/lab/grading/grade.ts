@@ -1,4 +1,4 @@
-import { AmqpError } from '../../amqp/error.ts';
+import { amqpError } from '../../amqp/error.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import type { ExerciseId } from '../../course/exercises.ts';
 import { type GradeProgress, type GradeReport, isPassed } from '../../course/grade-report.ts';
@@ -31,8 +31,8 @@ export interface GradeOptions {
 /**
  * Runs a learner's work against a broker and says of each criterion what was seen: it publishes, closes connections, kills and
  * restarts programs, and counts. What it declared is left for the learner to look at, until the next run or the reset.
- * @throws {GradingError} where the folder is none of the exercise, or nothing can run its programs
- * @throws {ManagementError | AmqpError} where the broker cannot be used; `cancelled` after the signal
+ * @throws {GradingError} where the folder is none of the exercise, and after the signal
+ * @throws {ManagementError | AmqpError} where the broker cannot be used
  */
 export async function grade(exercise: Exercise, options: GradeOptions): Promise<GradeReport> {
   const {
@@ -52,9 +52,10 @@ export async function grade(exercise: Exercise, options: GradeOptions): Promise<
     await graders[exercise.id as ExerciseId](stage, card, options.scale);
   } catch (error) {
     if (signal.aborted) throw new GradingError('The check was cancelled.', { cause: error });
-    if (!(error instanceof GradingError || error instanceof ManagementError || error instanceof AmqpError))
-      throw error;
-    why = `It was not looked at: ${error.message}`;
+    // A mistake of ours is not to be told as the broker's.
+    if (error instanceof TypeError || error instanceof RangeError) throw error;
+    const known = error instanceof GradingError || error instanceof ManagementError;
+    why = `It was not looked at: ${known ? error.message : amqpError(error).message}`;
   } finally {
     await stage.close();
   }

@@ -16,9 +16,8 @@ export interface Runtime {
  * Debian's or the first on the PATH that has pika.
  * @throws {GradingError} which says what to install
  */
-export async function findRuntime({ language, folder }: Project): Promise<Runtime> {
-  const found = language === 'python' ? await findPython(folder) : await findNode(folder);
-  return found;
+export function findRuntime({ language, folder }: Project): Promise<Runtime> {
+  return language === 'python' ? findPython(folder) : findNode(folder);
 }
 
 async function findNode(folder: string): Promise<Runtime> {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
 import * as z from 'zod/mini';
-import { dial } from '../../amqp/connection.ts';
+import { callMs, dial } from '../../amqp/connection.ts';
 import { openingError } from '../../amqp/error.ts';
 import { readyMessages } from '../../amqp/ready.ts';
+import { within } from '../../amqp/within.ts';
 import { ManagementClient } from '../../management/client.ts';
 import { closeConnection } from '../../management/connections.ts';
 import { listConsumers } from '../../management/consumers.ts';
@@ -146,7 +147,10 @@ export class Stage {
         contentType: 'application/json',
       });
     }
-    await this.channel.waitForConfirms();
+    await within('Publishing', this.channel.waitForConfirms(), {
+      milliseconds: callMs,
+      signal: this.signal,
+    });
   }
 
   /** On a channel of its own, which may be closed by what is asked. */
@@ -227,7 +231,9 @@ export class Stage {
   async close(): Promise<void> {
     await Promise.all(this.programs.map(program => program.kill()));
     await this.wire.close().catch(() => {});
-    await this.#connection.close().catch(() => {});
+    await within('Closing', this.#connection.close(), { milliseconds: closingMs }).catch(() => {});
     await this.api.close().catch(() => {});
   }
 }
+
+const closingMs = 5_000;

@@ -1,6 +1,6 @@
 import { reach } from '../../client-code/flow.ts';
 import type { Consume, Settle } from '../../client-code/operations.ts';
-import { type Expression, isWithin, variableOf } from '../../client-code/program.ts';
+import { type Expression, isWithin, mayBe } from '../../client-code/program.ts';
 import type { TextRange } from '../../model/model.ts';
 import type { CodeEvidence } from './code-rule.ts';
 
@@ -27,30 +27,33 @@ export function isMessagePart(
   { handler }: Pick<Consume, 'handler'>,
 ): boolean {
   const messages = new Set(handler?.message);
-  const follow = (value: Expression | undefined, depth: number): boolean => {
-    if (!value || depth > 6) return false;
-    switch (value.kind) {
-      case 'name': {
-        const [first = ''] = value.name.split('.');
-        const path = value.name.startsWith('this.') ? value.name : first;
-        if (messages.has(path) && handler && isWithin(value, handler.range)) return true;
-        const variable = variableOf(path, value.scope);
-        return (variable?.values ?? []).some(given => follow(given, depth + 1));
+  return mayBe(
+    expression,
+    value =>
+      value.kind === 'name' &&
+      messages.has(firstOf(value.name)) &&
+      handler !== undefined &&
+      isWithin(value, handler.range),
+    value => {
+      switch (value.kind) {
+        case 'name':
+          return value.name === firstOf(value.name) ? [] : [{ ...value, name: firstOf(value.name) }];
+        case 'record':
+          return value.spreads;
+        case 'call':
+          return [value.call.receiver, copies.test(value.call.name) ? value.call.args[0] : undefined];
+        case 'other':
+          return value.parts;
+        default:
+          return [];
       }
-      case 'record':
-        return value.spreads.some(spread => follow(spread, depth + 1));
-      case 'call':
-        return (
-          follow(value.call.receiver, depth + 1) ||
-          (copies.test(value.call.name) && follow(value.call.args[0], depth + 1))
-        );
-      case 'other':
-        return value.parts.some(part => follow(part, depth + 1));
-      default:
-        return false;
-    }
-  };
-  return follow(expression, 0);
+    },
+  );
+}
+
+/** What a path begins with. */
+function firstOf(path: string): string {
+  return path.startsWith('this.') || path.startsWith('self.') ? path : (path.split('.')[0] ?? path);
 }
 
 /** What gives back what it was given, in another form. */

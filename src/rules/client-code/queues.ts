@@ -1,6 +1,6 @@
 import { textOf } from '../../client-code/client.ts';
 import type { DeclareQueue, Publish } from '../../client-code/operations.ts';
-import { type Expression, resolved, variableOf } from '../../client-code/program.ts';
+import { type Expression, mayBe, resolved, variableOf } from '../../client-code/program.ts';
 import { source } from '../../client-code/text-edits.ts';
 import type { CodeEvidence } from './code-rule.ts';
 
@@ -72,21 +72,16 @@ function isSameName(one: Expression, other: Expression | undefined): boolean {
 }
 
 /** `q.queue`, `q.Name`, `result.method.queue`: the name that the broker has answered with. */
-function comesFrom(queue: Expression, call: DeclareQueue['call'], depth = 0): boolean {
-  if (depth > 6) return false;
-  const goesOn = (expression: Expression) => comesFrom(expression, call, depth + 1);
-  switch (queue.kind) {
-    case 'call':
-      return queue.call === call || (queue.call.receiver !== undefined && goesOn(queue.call.receiver));
-    case 'other':
-      return queue.parts.some(goesOn);
-    case 'name': {
-      const variable = variableOf(queue.name, queue.scope);
-      if (variable) return variable.values.some(goesOn);
-      const dot = queue.name.lastIndexOf('.');
-      return dot > 0 && goesOn({ ...queue, name: queue.name.slice(0, dot) });
-    }
-    default:
-      return false;
-  }
+function comesFrom(queue: Expression, call: DeclareQueue['call']): boolean {
+  return mayBe(
+    queue,
+    value => value.kind === 'call' && value.call === call,
+    value => {
+      if (value.kind === 'call') return [value.call.receiver];
+      if (value.kind === 'other') return value.parts;
+      if (value.kind !== 'name' || variableOf(value.name, value.scope)) return [];
+      const dot = value.name.lastIndexOf('.');
+      return dot > 0 ? [{ ...value, name: value.name.slice(0, dot) }] : [];
+    },
+  );
 }

@@ -43,7 +43,8 @@ export const connection = await connect('amqps://broker.example.com/shop');
         message: `The code connects to \`${host.value}\` without TLS: the password and all messages can be read on the way. Set TLS up.`,
       };
     }
-    for (const at of trustsAnyone(program)) {
+    // What connects to no broker has its certificates for something else.
+    for (const at of all('connect').length > 0 ? trustsAnyone(program) : []) {
       yield {
         at,
         message:

@@ -85,6 +85,21 @@ describe('Whatever becomes of code that uses a client', function () {
     });
   });
 
+  it('names that stand for each other harm nothing', () => {
+    const circles = `import { connect } from 'amqplib';
+let channel = other, other = channel;
+channel = connect(channel);
+function run(run, handle) { run(run, handle); handle = run; channel.consume(queue, handle); channel.publish(queue, handle, run); }
+const queue = queue;
+`;
+    for (const text of [circles, circles.replaceAll('channel', 'this.channel')]) {
+      lintClientCode('javascript', text, { profile: 'production' });
+    }
+    const python =
+      "import pika\nclass A:\n    f = f\n    def g(self, g):\n        self.g = self.g\n        self.g(self.g)\n        channel.basic_consume('q', self.g)\n";
+    lintClientCode('python', python, { profile: 'production' });
+  });
+
   it('brackets that go twenty thousand deep harm nothing', () => {
     const deep = `import { connect } from 'amqplib';\n${'f('.repeat(20_000)}`;
     assert.deepEqual(lintClientCode('typescript', deep, { profile: 'production' }), []);

@@ -48,6 +48,8 @@ export class Run {
     const faulty = faults?.(async n => {
       await this.#stage.until(30_000, () => [...state().times.values()].flat().length >= n || undefined);
     });
+    // It ends with the run, which tells of the error.
+    faulty?.catch(() => {});
     let isLateSent = false;
     let [events, since, longest] = [0, performance.now(), 0];
     await this.#stage.until(runMs, async () => {

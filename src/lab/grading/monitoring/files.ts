@@ -29,7 +29,7 @@ export async function rulesFileVerdict(
     );
   const words = `${checked.stderr}\n${checked.stdout}`
     .split('\n')
-    .find(line => line.trim() !== '' && !/^Checking/.test(line));
+    .find(line => line.trim() !== '' && !/^\s*(?:Checking|FAILED)/.test(line));
   return fail(`promtool does not take rules.yml: ${(words ?? checked.message).trim().slice(0, 200)}`);
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { GradingError } from '../grading-error.ts';
 import { Keeper } from '../keeper.ts';
-import { fail, pass, type Scorecard } from '../scorecard.ts';
+import { fail, pass, type Scorecard, type Verdict } from '../scorecard.ts';
 import type { Stage } from '../stage.ts';
 import { count, some } from '../words.ts';
 import { type Outcome, Round } from './round.ts';
@@ -9,7 +9,7 @@ import { DONE, QUEUE } from './topology.ts';
 
 const orders = 100;
 
-/** 1.7 to 1.9: what becomes of what is consumed. */
+/** 1.7 to 1.10: what becomes of what is consumed. */
 export async function gradeConsumer(stage: Stage, card: Scorecard, key: string): Promise<void> {
   card.doing('Starting the consumer');
   const done = await stage.tap(DONE);
@@ -27,7 +27,7 @@ export async function gradeConsumer(stage: Stage, card: Scorecard, key: string):
     );
     throw new GradingError(`nobody consumes from ${QUEUE}.`);
   }
-  card.set('1.7', acknowledgement(consumers));
+  card.set('1.7', acknowledgementVerdict(consumers));
 
   // One fault can then hit in the middle of the work, however quick the consumer is.
   stage.wire.deliveryPaceMs = 10;
@@ -45,56 +45,45 @@ export async function gradeConsumer(stage: Stage, card: Scorecard, key: string):
     await effects(20);
     await keeper.kill();
   });
-  const left = await leftBehind(stage, keeper);
-  gradeLosses(card, closed, killed, left);
-  const { twice } = closed;
-  card.set(
-    '1.10',
-    closed.missing.length > 0
-      ? fail('Orders were lost: there is nothing to say about those that came twice.')
-      : twice.length === 0
-        ? pass(
-            `Each of the ${orders} orders had its effect once, although its connection was closed in between.`,
-          )
-        : fail(
-            `${count(twice.length, 'order')} had the effect twice, such as ${some(twice, 1)}. Keep the ids of what is done.`,
-          ),
-  );
+  card.set('1.8', lossesVerdict(closed, killed, await leftBehind(stage, keeper)));
+  card.set('1.10', onceVerdict(closed));
 
   card.doing('Three more faults');
   // What is published before its acknowledgement gets there before it all the same.
   stage.wire.publishPaceMs = 15;
-  const rounds = [
-    await round.run(40, effects => crashAfterAck(stage, keeper, effects)),
-    await round.run(40, async effects => {
-      await effects(randomInt(5, 25));
-      await keeper.kill();
-    }),
-    await round.run(40, async effects => {
-      await effects(randomInt(5, 25));
-      await stage.closeConsumers(QUEUE, 'Exercise 1: once more');
-    }),
-  ];
-  const missing = rounds.map(outcome => outcome.missing);
-  const faults = [
-    'after a crash right behind an acknowledgement',
-    'after a kill',
-    'after the connection was closed',
-  ];
-  const lost = missing.flatMap((ids, at) => (ids.length > 0 ? [`${ids.length} of 40 ${faults[at]}`] : []));
-  card.set(
-    '1.9',
-    lost.length === 0
-      ? pass('Three rounds of 40 orders, each with a fault at a moment of its own: no order is missing.')
-      : fail(
-          `Orders without their effect: ${lost.join('; ')}. Acknowledge only after the broker has confirmed the effect.`,
-        ),
+  card.set('1.9', await faultsVerdict(stage, keeper, round));
+}
+
+/** Three rounds, each with a fault at a moment of chance. */
+async function faultsVerdict(stage: Stage, keeper: Keeper, round: Round): Promise<Verdict> {
+  const n = 40;
+  const crash = await round.run(n, effects => crashAfterAck(stage, keeper, effects));
+  const kill = await round.run(n, async effects => {
+    await effects(randomInt(5, 25));
+    await keeper.kill();
+  });
+  const close = await round.run(n, async effects => {
+    await effects(randomInt(5, 25));
+    await stage.closeConsumers(QUEUE, 'Exercise 1: once more');
+  });
+  const lost = [
+    { what: 'a crash right behind an acknowledgement', ...crash },
+    { what: 'a kill', ...kill },
+    { what: 'the connection was closed', ...close },
+  ].filter(({ missing }) => missing.length > 0);
+  if (lost.length === 0)
+    return pass(
+      `Three rounds of ${n} orders, each with a fault at a moment of its own: no order is missing.`,
+    );
+  const losses = lost.map(({ what, missing }) => `${missing.length} of ${n} after ${what}`);
+  return fail(
+    `Orders without their effect: ${losses.join('; ')}. Acknowledge only after the broker has confirmed the effect.`,
   );
 }
 
-function acknowledgement(
+function acknowledgementVerdict(
   consumers: readonly { readonly acknowledges: boolean; readonly prefetch: number }[],
-) {
+): Verdict {
   const auto = consumers.find(({ acknowledges }) => !acknowledges);
   if (auto)
     return fail(
@@ -106,6 +95,18 @@ function acknowledgement(
   if (odd) return fail(`The consumer acknowledges, but its prefetch is ${odd.prefetch}; 1 to 300 is sane.`);
   return pass(
     `The consumer acknowledges, with a prefetch of ${consumers.map(({ prefetch }) => prefetch).join(', ')}.`,
+  );
+}
+
+function onceVerdict({ missing, twice }: Outcome): Verdict {
+  if (missing.length > 0)
+    return fail('Orders were lost: there is nothing to say about those that came twice.');
+  if (twice.length > 0)
+    return fail(
+      `${count(twice.length, 'order')} had the effect twice, such as ${some(twice, 1)}. Keep the ids of what is done.`,
+    );
+  return pass(
+    `Each of the ${orders} orders had its effect once, although its connection was closed in between.`,
   );
 }
 
@@ -139,33 +140,24 @@ async function leftBehind(stage: Stage, keeper: Keeper): Promise<number> {
   return (await stage.ready(QUEUE)) ?? 0;
 }
 
-function gradeLosses(card: Scorecard, closed: Outcome, killed: Outcome, left: number): void {
-  const id = '1.8';
+/** @param left how many orders came back to the queue in the end */
+function lossesVerdict(closed: Outcome, killed: Outcome, left: number): Verdict {
   const lost = [
-    { what: 'its connection was closed', outcome: closed },
-    { what: 'it was killed', outcome: killed },
-  ].filter(({ outcome }) => outcome.missing.length > 0);
+    { what: 'its connection was closed', ...closed },
+    { what: 'it was killed', ...killed },
+  ].filter(({ missing }) => missing.length > 0);
   if (lost.length > 0) {
-    const losses = lost
-      .map(({ what, outcome }) => `${outcome.missing.length} of ${orders} after ${what}`)
-      .join('; ');
-    card.set(id, fail(`Orders that never had their effect: ${losses}.`));
-  } else if (left > 0)
-    card.set(
-      id,
-      fail(
-        `All effects were seen, but ${count(left, 'order')} came back to the queue: they were not acknowledged.`,
-      ),
-    );
-  else {
-    const back = closed.restarts > 0 ? 'had to be started again' : 'came back by itself';
-    card.set(
-      id,
-      pass(
-        `Twice ${orders} orders, all with their effect; the queue is empty. The consumer ${back} after its connection was closed.`,
-      ),
-    );
+    const losses = lost.map(({ what, missing }) => `${missing.length} of ${orders} after ${what}`);
+    return fail(`Orders that never had their effect: ${losses.join('; ')}.`);
   }
+  if (left > 0)
+    return fail(
+      `All effects were seen, but ${count(left, 'order')} came back to the queue: they were not acknowledged.`,
+    );
+  const back = closed.restarts > 0 ? 'had to be started again' : 'came back by itself';
+  return pass(
+    `Twice ${orders} orders, all with their effect; the queue is empty. The consumer ${back} after its connection was closed.`,
+  );
 }
 
 /** The API lists a consumer some seconds after it began at the most. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { clearPolicy, setPolicy } from '../../../management/policies.ts';
+import type { BrokerModel } from '../../../model/model.ts';
 import type { Program } from '../program.ts';
-import { fail, pass, type Scorecard } from '../scorecard.ts';
+import { fail, pass, type Scorecard, type Verdict } from '../scorecard.ts';
 import type { Stage } from '../stage.ts';
 import type { Tap } from '../tap.ts';
 import { count, some } from '../words.ts';
@@ -18,15 +19,15 @@ export async function gradePublisher(stage: Stage, card: Scorecard, keys: readon
   await stage.until(2_000, () => tap.counts(well.ids).size === orders || undefined);
   // With it, an order without the queue would still be routed.
   await tap.close();
-  gradeMessages(card, tap, well);
-  gradeConfirms(card, well);
+  card.set('1.3', messagesVerdict(tap, well));
+  card.set('1.4', confirmsVerdict(well));
 
   card.doing('Publishing with no queue bound');
   for (const key of keys) await stage.channel.unbindQueue(QUEUE, EXCHANGE, key);
   const unrouted = await publish(stage);
-  const rebound = keysTo(await stage.model());
+  const model = await stage.model();
   for (const key of keys) await stage.channel.bindQueue(QUEUE, EXCHANGE, key);
-  gradeReturns(card, unrouted, rebound.length > 0);
+  card.set('1.5', returnsVerdict(unrouted, model));
 
   card.doing('Publishing to a queue that is full');
   await stage.channel.purgeQueue(QUEUE);
@@ -41,7 +42,7 @@ export async function gradePublisher(stage: Stage, card: Scorecard, keys: readon
   stage.wire.publishPaceMs = 0;
   const depth = (await stage.ready(QUEUE)) ?? 0;
   await clearPolicy(stage.api, limit, stage.signal);
-  gradeNacks(card, full, depth);
+  card.set('1.6', nacksVerdict(full, depth));
   await stage.channel.purgeQueue(QUEUE);
 }
 
@@ -96,146 +97,100 @@ function reportIn(output: string): PublishReport | undefined {
   return undefined;
 }
 
-function gradeMessages(card: Scorecard, tap: Tap, { ids, program }: Published): void {
+function messagesVerdict(tap: Tap, { ids, program }: Published): Verdict {
   const came = tap.seen.length;
-  const known = tap.counts(ids).size;
-  const persistent = tap.seen.filter(({ message }) => message.properties.deliveryMode === 2).length;
-  const withId = new Set(
-    tap.seen.flatMap(({ message }) =>
-      message.properties.messageId === undefined ? [] : [message.properties.messageId],
-    ),
-  ).size;
-  const what = `${count(came, 'message')} came, ${persistent} persistent (delivery mode 2), with ${count(withId, 'different messageId')}`;
   if (came === 0) {
     const end = program.ended ?? `was not done after ${publishMs / 1_000} s`;
-    card.set(
-      '1.3',
-      fail(`No message came through ${EXCHANGE}. The publisher ${end}; its last words: ${program.lastWords}`),
+    return fail(
+      `No message came through ${EXCHANGE}. The publisher ${end}; its last words: ${program.lastWords}`,
     );
-  } else if (persistent < came)
-    card.set('1.3', fail(`${what}. The others are lost when the broker restarts.`));
-  else if (withId < orders)
-    card.set(
-      '1.3',
-      fail(`${what}. Without an id of its own nobody can recognise an order that comes twice.`),
+  }
+  const persistent = tap.seen.filter(({ message }) => message.properties.deliveryMode === 2).length;
+  const withId = new Set(tap.seen.flatMap(({ message }) => message.properties.messageId ?? [])).size;
+  const known = tap.counts(ids).size;
+  const what = `${count(came, 'message')} came, ${persistent} persistent (delivery mode 2), with ${count(withId, 'different messageId')}`;
+  if (persistent < came) return fail(`${what}. The others are lost when the broker restarts.`);
+  if (withId < orders)
+    return fail(`${what}. Without an id of its own nobody can recognise an order that comes twice.`);
+  if (known < orders)
+    return fail(
+      `${what}, but only ${known} have an id that the publisher was asked for, such as ${some([...ids], 1)}.`,
     );
-  else if (known < orders)
-    card.set(
-      '1.3',
-      fail(
-        `${what}, but only ${known} have an id that the publisher was asked for, such as ${some([...ids], 1)}.`,
-      ),
-    );
-  else card.set('1.3', pass(`${what}, as asked.`));
+  return pass(`${what}, as asked.`);
 }
 
-function gradeConfirms(card: Scorecard, { confirming, other, report, program }: Published): void {
+function confirmsVerdict({ confirming, other, report, program }: Published): Verdict {
   const end = program.ended ?? `was still running after ${publishMs / 1_000} s`;
   if (confirming === 0)
-    card.set(
-      '1.4',
-      fail(
-        `${count(other, 'message')} went to ${EXCHANGE}, none on a channel in confirm mode (confirm.select).`,
-      ),
+    return fail(
+      `${count(other, 'message')} went to ${EXCHANGE}, none on a channel in confirm mode (confirm.select).`,
     );
-  else if (other > 0)
-    card.set(
-      '1.4',
-      fail(`${other} of ${other + confirming} messages went over a channel that is not in confirm mode.`),
+  if (other > 0)
+    return fail(
+      `${other} of ${other + confirming} messages went over a channel that is not in confirm mode.`,
     );
-  else if (!report)
-    card.set(
-      '1.4',
-      fail(`The channel is in confirm mode, but the publisher ${end} without its report. ${contract}`),
-    );
-  else if (
-    report.confirmed !== orders ||
-    report.nacked.length + report.returned.length + report.unknown.length > 0
-  )
-    card.set('1.4', fail(`The broker confirmed ${orders} orders; the publisher reports ${summary(report)}.`));
-  else if (program.exitCode !== 0)
-    card.set('1.4', fail(`All was confirmed, but the publisher ${end} instead of with 0.`));
-  else
-    card.set(
-      '1.4',
-      pass(`${count(confirming, 'message')} on a channel in confirm mode; reported as ${summary(report)}.`),
-    );
+  if (!report)
+    return fail(`The channel is in confirm mode, but the publisher ${end} without its report. ${contract}`);
+  if (report.confirmed !== orders || unsafe(report) > 0)
+    return fail(`The broker confirmed ${orders} orders; the publisher reports ${summary(report)}.`);
+  if (program.exitCode !== 0) return fail(`All was confirmed, but the publisher ${end} instead of with 0.`);
+  return pass(
+    `${count(confirming, 'message')} on a channel in confirm mode; reported as ${summary(report)}.`,
+  );
 }
 
 const contract =
   'The contract wants one line of JSON: {"confirmed":n,"nacked":[],"returned":[],"unknown":[]}.';
 
-function gradeReturns(
-  card: Scorecard,
-  { ids, report, mandatory, program }: Published,
-  rebound: boolean,
-): void {
-  const id = '1.5';
-  if (rebound)
-    card.set(
-      id,
-      fail(
-        `The binding was removed, and after the publisher had run it was there again: only topology may declare.`,
-      ),
+function returnsVerdict({ ids, report, mandatory, program }: Published, model: BrokerModel): Verdict {
+  if (keysTo(model).length > 0)
+    return fail(
+      'The binding was removed, and after the publisher had run it was there again: only topology may declare.',
     );
-  else if (!report)
-    card.set(
-      id,
-      fail(`With no queue bound, the publisher printed no report. Its last words: ${program.lastWords}`),
+  if (!report)
+    return fail(`With no queue bound, the publisher printed no report. Its last words: ${program.lastWords}`);
+  const exchange = model.exchanges.find(({ name }) => name === EXCHANGE);
+  if (report.returned.filter(returned => ids.has(returned)).length < orders) {
+    const why = exchange?.arguments['alternate-exchange']
+      ? ` ${EXCHANGE} has an alternate exchange: what that one takes is never returned.`
+      : mandatory === 0
+        ? ' None of the messages had the mandatory flag.'
+        : '';
+    return fail(
+      `With no queue bound, all ${orders} orders were unroutable; the publisher reports ${summary(report)}.${why}`,
     );
-  else if (report.returned.filter(returned => ids.has(returned)).length < orders) {
-    const why = mandatory === 0 ? ' None of the messages had the mandatory flag.' : '';
-    card.set(
-      id,
-      fail(
-        `With no queue bound, all ${orders} orders were unroutable; the publisher reports ${summary(report)}.${why}`,
-      ),
+  }
+  if (report.confirmed > 0)
+    return fail(
+      `What is returned is confirmed as well, but it is in no queue: the publisher reports ${summary(report)}.`,
     );
-  } else if (report.confirmed > 0)
-    card.set(
-      id,
-      fail(
-        `What is returned is confirmed as well, but it is in no queue: the publisher reports ${summary(report)}.`,
-      ),
-    );
-  else if (program.exitCode === 0)
-    card.set(id, fail(`All ${orders} orders are reported as returned, but the exit code is 0.`));
-  else
-    card.set(
-      id,
-      pass(
-        `With no queue bound, ${orders} ids are reported as returned, and the exit code is ${program.exitCode}.`,
-      ),
-    );
+  if (program.exitCode === 0)
+    return fail(`All ${orders} orders are reported as returned, but the exit code is 0.`);
+  return pass(
+    `With no queue bound, ${orders} ids are reported as returned, and the exit code is ${program.exitCode}.`,
+  );
 }
 
-function gradeNacks(card: Scorecard, { ids, report, program }: Published, depth: number): void {
-  const id = '1.6';
+/** @param depth how many messages are in the queue after it */
+function nacksVerdict({ ids, report, program }: Published, depth: number): Verdict {
   const refused = orders - depth;
-  if (!report) {
-    card.set(
-      id,
-      fail(
-        `The queue took ${depth} of ${orders} orders and refused the others; the publisher printed no report. Its last words: ${program.lastWords}`,
-      ),
-    );
-    return;
-  }
+  const taken = `The queue took ${depth} of ${orders} orders and refused ${refused}`;
+  if (!report) return fail(`${taken}; the publisher printed no report. Its last words: ${program.lastWords}`);
+  const what = `${taken}; reported as ${summary(report)}`;
+  if (depth === 0 || refused === 0) return fail(`${what}. The limit of 10 messages did not show.`);
   const nacked = report.nacked.filter(nack => ids.has(nack)).length;
-  const what = `the queue took ${depth} of ${orders} orders and refused ${refused}; reported as ${summary(report)}`;
-  if (depth === 0 || refused === 0) card.set(id, fail(`The limit of 10 messages did not show: ${what}.`));
-  else if (report.confirmed !== depth || nacked !== refused)
-    card.set(id, fail(`${upper(what)}. Each refused order has to be in nacked.`));
-  else if (program.exitCode === 0) card.set(id, fail(`${upper(what)}, but the exit code is 0.`));
-  else card.set(id, pass(`${upper(what)}; exit code ${program.exitCode}.`));
+  if (report.confirmed !== depth || nacked !== refused)
+    return fail(`${what}. Each refused order has to be in nacked.`);
+  if (program.exitCode === 0) return fail(`${what}, but the exit code is 0.`);
+  return pass(`${what}; exit code ${program.exitCode}.`);
+}
+
+function unsafe({ nacked, returned, unknown }: PublishReport): number {
+  return nacked.length + returned.length + unknown.length;
 }
 
 function summary({ confirmed, nacked, returned, unknown }: PublishReport): string {
   return `${confirmed} confirmed, ${nacked.length} nacked, ${returned.length} returned, ${unknown.length} unknown`;
-}
-
-function upper(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const publishMs = 60_000;
