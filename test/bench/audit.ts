@@ -35,8 +35,8 @@ export async function auditOfManyQueues(script: Lifetime) {
     const what = `audit of ${queueCount.toLocaleString('en')} queues on ${broker.version}`;
     return [
       {
-        what: `${what}, the slowest of ${rounds}`,
-        value: Math.max(...runs.map(({ seconds }) => seconds)),
+        what: `${what}, median of ${rounds}`,
+        value: runs.map(({ seconds }) => seconds).toSorted((a, b) => a - b)[rounds >> 1] ?? Number.NaN,
         unit: 's',
         atMost: 5,
       },

@@ -79,17 +79,20 @@ def on_order(channel, method, properties, body):
     for (const settle of all('settle')) {
       if (settle.verdict === 'ack' || settle.requeue.value !== true) continue;
       const failure = failureAround(settle.call);
-      if (!failure || waitsBefore(settle.call, failure, evidence) || isBounded(settle, failure, evidence))
-        continue;
-      yield {
-        at: settle.call.nameRange,
-        message:
-          'What fails is requeued at once and comes back in the same millisecond: while the cause lasts, this loop runs at full speed. Refuse it without requeueing, into a queue that waits.',
-      };
+      if (!failure) continue;
+      const at = settle.call.nameRange;
+      if (waitsBefore(settle.call, failure, evidence)) {
+        yield { at, severity: 'info', message: waitsInHand };
+      } else if (!isBounded(settle, failure, evidence)) yield { at, message: comesAtOnce };
     }
     yield* differentWaits(evidence);
   },
 });
+
+const comesAtOnce =
+  'What fails is requeued at once and comes back in the same millisecond: while the cause lasts, this loop runs at full speed. Refuse it without requeueing, into a queue that waits.';
+const waitsInHand =
+  'This waits with the message in its hands: meanwhile it takes a place of the prefetch, and others wait behind it. Refuse it without requeueing, into a queue that waits.';
 
 /** What runs because something failed. */
 export function failureAround(call: { readonly block: Block }): TextRange | undefined {

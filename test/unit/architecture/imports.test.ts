@@ -110,6 +110,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'node:fs',
     'node:fs/promises',
     'node:net',
+    'node:os',
     'node:path',
     'node:timers/promises',
     'node:tls',
