@@ -13,6 +13,7 @@ import type { Broker } from '../../tools/broker.ts';
 import { compileExerciseFile } from '../../tools/exercises-plugin.ts';
 import type { Lifetime } from '../../tools/lifetime.ts';
 import { prometheusUrl } from '../../tools/metrics.ts';
+import { runToEnd } from '../../tools/process.ts';
 import { compileCourseFiles } from '../../tools/quiz-plugin.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -99,6 +100,31 @@ export async function gradeFiles(
     password,
   };
   return how(exercise, { folder, access: { amqp, management } });
+}
+
+/** Holds the TypeScript of an exercise to the strict rules of the compiler. @throws with what it says */
+export async function checkTypes(lifetime: Lifetime, exercise: Exercise): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'exercise-types-'));
+  lifetime.defer(() => rm(folder, { recursive: true, force: true }));
+  for (const part of ['starter', 'solution'] as const) {
+    await mkdir(join(folder, part));
+    for (const [name, text] of Object.entries(filesOf(exercise, 'typescript', part)))
+      await writeFile(join(folder, part, name), text);
+  }
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const compilerOptions = {
+    ...{ strict: true, noUncheckedIndexedAccess: true, erasableSyntaxOnly: true, skipLibCheck: true },
+    ...{
+      module: 'nodenext',
+      target: 'es2022',
+      types: ['node'],
+      noEmit: true,
+      allowImportingTsExtensions: true,
+    },
+  };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*/*.ts'] }));
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  await runToEnd(process.execPath, [compiler, '-p', folder]);
 }
 
 /** The report in lines that a person can compare. */

@@ -6,7 +6,7 @@ import { gradeApart } from '../../src/lab/grading/grade-apart.ts';
 import { isAtLeast, parseVersion } from '../../src/model/version.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
-import { changed, compiledExercise, filesOf, gradeFiles, type Wrong } from './bench.ts';
+import { changed, checkTypes, compiledExercise, filesOf, gradeFiles, type Wrong } from './bench.ts';
 import { assertFailsAs, assertPasses } from './judge.ts';
 import { Pool } from './pool.ts';
 import { delayedRetry, wrong as wrongErrorHandling } from './wrong/error-handling.ts';
@@ -59,6 +59,12 @@ describe('the exercises and their graders', () => {
       for (const language of languages) {
         it(`the solution in ${language} passes`, async () => {
           assertPasses(await reportOf(id, `solution ${language}`));
+        });
+      }
+
+      if (languages.includes('typescript')) {
+        it('its TypeScript is of sound types', async () => {
+          await checkTypes(lifetime, await compiledExercise(id));
         });
       }
 
