@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|snippets|lessons|exercises|differential|host|e2e-files|e2e-brokers|pages]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-brokers|pages]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,8 @@ const layers: Readonly<Record<string, Run>> = {
   unit: inNode('test/unit', { timeoutMs: 5_000 }),
   // FAULT_RUNS says how many transfers meet faults beside one for each kind, FAULT_SEED which.
   integration: inNode('test/integration', { timeoutMs: 120_000 }),
+  // What the readiness audit says of clusters in failing and passing states.
+  audit: inNode('test/audit', { timeoutMs: 120_000 }),
   // What ships in snippets/, played against a broker in every language.
   snippets: inNode('test/snippets', { timeoutMs: 120_000 }),
   // What the lessons and the quiz say, asked of a broker.
@@ -52,8 +54,8 @@ const layers: Readonly<Record<string, Run>> = {
 /** What runs after what. Lanes beside each other mostly wait, each for brokers and browsers of its own. */
 const stages: readonly (readonly (readonly string[])[])[] = [
   [['unit']],
-  [['integration'], ['snippets', 'lessons', 'differential']],
-  [['host'], ['exercises']],
+  [['integration'], ['snippets', 'differential'], ['exercises', 'audit', 'lessons']],
+  [['host']],
   [['e2e-brokers'], ['e2e-files', 'pages']],
 ];
 

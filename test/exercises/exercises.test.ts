@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ExerciseLanguage } from '../../src/course/exercise.ts';
 import type { ExerciseId } from '../../src/course/exercises.ts';
 import type { GradeReport } from '../../src/course/grade-report.ts';
+import { grade } from '../../src/lab/grading/grade.ts';
 import { gradeApart } from '../../src/lab/grading/grade-apart.ts';
 import { isAtLeast, parseVersion } from '../../src/model/version.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
@@ -29,11 +30,18 @@ const cases: readonly Case[] = [
 ];
 
 describe('the exercises and their graders', () => {
+  const reports = new Map<string, Promise<GradeReport>>();
+  const end = new AbortController();
+  // Before the lifetime ends, and with it the broker: where only some tests were asked for, others are still under way.
+  after(async function () {
+    this.timeout(60_000);
+    end.abort();
+    await Promise.allSettled(reports.values());
+  });
   const lifetime = suiteLifetime();
   /** Many at a time, each in a virtual host of its own. */
   const pool = new Pool(14);
   let broker: Broker;
-  const reports = new Map<string, Promise<GradeReport>>();
   const reportOf = (id: ExerciseId, name: string) =>
     reports.get(`${id} ${name}`) ?? assert.fail(`${id} ${name} was not run`);
 
@@ -43,7 +51,11 @@ describe('the exercises and their graders', () => {
     for (const { id, languages, wrong } of cases) {
       const exercise = await compiledExercise(id);
       const run = (name: string, files: Readonly<Record<string, string>>) => {
-        const report = pool.run(() => gradeFiles(lifetime, broker, exercise, files));
+        const report = pool.run(() =>
+          gradeFiles(lifetime, broker, exercise, files, (of, options) =>
+            grade(of, { ...options, signal: end.signal }),
+          ),
+        );
         report.catch(() => {});
         reports.set(`${id} ${name}`, report);
       };

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAtLeast, parseVersion, type Version } from '../../../src/model/version.ts';
-import type { Place, ReadinessReport, Verdict } from '../../../src/readiness/report.ts';
-import type { ChecklistItemId } from '../../../src/rules/checklist.ts';
-import { callApi } from '../../../tools/broker/api.ts';
-import { type Cluster, disconnect, reconnect, startCluster } from '../../../tools/broker/cluster.ts';
-import { findSource } from '../../../tools/broker/source.ts';
-import type { Broker } from '../../../tools/broker.ts';
-import { auditUntil, evidenceAbout } from '../../support/audited.ts';
-import { suiteLifetime } from '../../support/lifetime.ts';
+import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
+import type { Place, ReadinessReport, Verdict } from '../../src/readiness/report.ts';
+import type { ChecklistItemId } from '../../src/rules/checklist.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import { type Cluster, disconnect, reconnect, startCluster } from '../../tools/broker/cluster.ts';
+import { findSource } from '../../tools/broker/source.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { auditUntil, evidenceAbout } from '../support/audited.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 
 const conf = `cluster_partition_handling = pause_minority
 disk_free_limit.absolute = 2GB

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
-import type { FixAct, ReadinessReport, Verdict } from '../../../src/readiness/report.ts';
-import { type ChecklistItemId, checklist } from '../../../src/rules/checklist.ts';
-import { callApi } from '../../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../../tools/broker.ts';
-import { waitFor } from '../../../tools/lifetime.ts';
-import { auditOf, auditUntil, evidenceAbout, itemIn } from '../../support/audited.ts';
-import { suiteLifetime } from '../../support/lifetime.ts';
+import type { FixAct, ReadinessReport, Verdict } from '../../src/readiness/report.ts';
+import { type ChecklistItemId, checklist } from '../../src/rules/checklist.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { waitFor } from '../../tools/lifetime.ts';
+import { auditOf, auditUntil, evidenceAbout, itemIn } from '../support/audited.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 
 /** What clients and people do wrong, each in a way of its own, and how the report follows when it is right. */
 describe('The audit of a broker with its clients', function () {

@@ -3,16 +3,16 @@ import { writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'amqplib';
-import { UsageError } from '../../../src/cli/arguments.ts';
-import type { ReadinessReport } from '../../../src/readiness/report.ts';
-import { checklist } from '../../../src/rules/checklist.ts';
-import type { NodeExtras } from '../../../tools/broker/conf.ts';
-import { type Broker, startBroker } from '../../../tools/broker.ts';
-import { freePort } from '../../../tools/lifetime.ts';
-import { auditOf, auditUntil, evidenceAbout, itemIn } from '../../support/audited.ts';
-import { selfSigned } from '../../support/certificate.ts';
-import { auditWith, testFolder } from '../../support/cli.ts';
-import { suiteLifetime } from '../../support/lifetime.ts';
+import { UsageError } from '../../src/cli/arguments.ts';
+import type { ReadinessReport } from '../../src/readiness/report.ts';
+import { checklist } from '../../src/rules/checklist.ts';
+import type { NodeExtras } from '../../tools/broker/conf.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { freePort } from '../../tools/lifetime.ts';
+import { auditOf, auditUntil, evidenceAbout, itemIn } from '../support/audited.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { auditWith, testFolder } from '../support/cli.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 
 /** What nodes listen on, export and log, and what the files around them add. */
 describe('The audit of a broker and of what is around it', function () {
