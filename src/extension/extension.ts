@@ -5,8 +5,7 @@ import type { Course } from './course/course.ts';
 import type { CourseNode } from './course/course-nodes.ts';
 import { registerCourseRestore } from './course/course-panel.ts';
 import { CourseTree } from './course/course-tree.ts';
-import { provideSolutions } from './course/exercise-files.ts';
-import { registerExerciseRestore } from './course/exercise-panel.ts';
+import { registerExerciseRestore } from './course/exercise-restore.ts';
 import { Laboratory } from './course/laboratory.ts';
 import { CourseProgress } from './course/progress.ts';
 import { registerQuizRestore } from './course/quiz-panel.ts';
@@ -100,7 +99,6 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerCourseRestore(course),
     registerQuizRestore(course),
     registerExerciseRestore(course),
-    provideSolutions(context.extensionUri),
     registerReadinessRestore(readiness),
     registerPublishRestore(forms, store),
     forgetClosedMessages(),

@@ -8,7 +8,6 @@ import type { ClusterStore } from './clusters/store.ts';
 import type { Course } from './course/course.ts';
 import type { CourseNode } from './course/course-nodes.ts';
 import { openCourse } from './course/course-panel.ts';
-import { openExercise } from './course/exercise-panel.ts';
 import { openQuiz } from './course/quiz-panel.ts';
 import { resetCourse, resetProgress, resetQuestion, wholeCourseQuestion } from './course/reset.ts';
 import { openSampleDefinitions } from './course/sample-definitions.ts';
@@ -85,7 +84,12 @@ export function commandHandlers({
     },
     searchCourse: { run: () => searchInCourse(course) },
     openQuiz: { run: () => openQuiz(course) },
-    openExercise: { run: id => openExercise(course, typeof id === 'string' ? id : undefined) },
+    openExercise: {
+      run: async id => {
+        const { openExercise } = await import('./course/exercise-panel.ts');
+        await openExercise(course, typeof id === 'string' ? id : undefined);
+      },
+    },
     resetProgress: {
       confirm: node => resetQuestion(node as CourseNode),
       run: node => resetProgress(course, node as CourseNode),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ExerciseLanguage } from '../../src/course/exercise.ts';
 import type { ExerciseId } from '../../src/course/exercises.ts';
 import type { GradeReport } from '../../src/course/grade-report.ts';
-import { grade } from '../../src/lab/grading/grade.ts';
+import { type GradeOptions, grade } from '../../src/lab/grading/grade.ts';
 import { gradeApart } from '../../src/lab/grading/grade-apart.ts';
 import { isAtLeast, parseVersion } from '../../src/model/version.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
@@ -13,6 +13,7 @@ import { Pool } from './pool.ts';
 import { delayedRetry, wrong as wrongErrorHandling } from './wrong/error-handling.ts';
 import { wrong as wrongMonitoring } from './wrong/monitoring.ts';
 import { wrong as wrongReliability } from './wrong/reliability.ts';
+import { wrong as wrongResilientSystem } from './wrong/resilient-system.ts';
 
 const graderFile = new URL('../../src/lab/grading/grading-process.ts', import.meta.url);
 
@@ -20,10 +21,18 @@ interface Case {
   readonly id: ExerciseId;
   readonly languages: readonly [ExerciseLanguage, ...ExerciseLanguage[]];
   readonly wrong: readonly Wrong[];
+  /** Of a project; people's is larger. */
+  readonly scale?: GradeOptions['scale'];
 }
 
 /** Those that mostly wait first: the others have the time meanwhile. */
 const cases: readonly Case[] = [
+  {
+    id: 'resilient-system',
+    languages: ['typescript'],
+    wrong: wrongResilientSystem,
+    scale: { orders: 100, windowMs: 2_000 },
+  },
   { id: 'monitoring', languages: ['configuration'], wrong: wrongMonitoring },
   { id: 'error-handling', languages: ['typescript', 'python'], wrong: wrongErrorHandling },
   { id: 'reliability', languages: ['typescript', 'python'], wrong: wrongReliability },
@@ -48,12 +57,12 @@ describe('the exercises and their graders', () => {
   before(async function () {
     this.timeout(180_000);
     broker = await startBroker(lifetime, { name: 'exercises' });
-    for (const { id, languages, wrong } of cases) {
+    for (const { id, languages, wrong, scale } of cases) {
       const exercise = await compiledExercise(id);
       const run = (name: string, files: Readonly<Record<string, string>>) => {
         const report = pool.run(() =>
           gradeFiles(lifetime, broker, exercise, files, (of, options) =>
-            grade(of, { ...options, signal: end.signal }),
+            grade(of, { ...options, ...(scale ? { scale } : {}), signal: end.signal }),
           ),
         );
         report.catch(() => {});

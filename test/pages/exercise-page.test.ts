@@ -47,6 +47,7 @@ describe('The page of an exercise', () => {
         return {};
       },
       compare: ({ language }) => note(`compare ${language}`),
+      openReport: () => note('report'),
       read: ({ lesson, section }) => note(`read ${lesson}/${section}`),
     });
   });
@@ -108,6 +109,8 @@ describe('The page of an exercise', () => {
     await criterion('1.5').getByText('not yet').waitFor();
     await page.getByText('What your programs said').click();
     await page.getByText('sent 100').waitFor();
+    await page.getByRole('button', { name: 'Open the report' }).click();
+    assert.deepEqual(asked.splice(0), ['report']);
   });
 
   it('tells hints one at a time: when asked, and after the second failure', async () => {

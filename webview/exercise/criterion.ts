@@ -40,7 +40,7 @@ export class CriterionView {
     onHint: () => void,
     onRead: (target: { lesson: string; section: string }) => void,
   ) {
-    const { id, title, weight, html, taught } = criterion;
+    const { id, title, weight, points, html, taught } = criterion;
     this.#criterion = criterion;
     this.#more = button({
       label: 'Show a hint',
@@ -63,6 +63,7 @@ export class CriterionView {
         ` ${title} `,
         this.#words,
         ...(weights[weight] ? [h('span', { class: 'weight' }, weights[weight])] : []),
+        ...(points === undefined ? [] : [h('span', { class: 'weight' }, `${points} points`)]),
       ),
       this.#seen,
       trusted('div', html, { class: 'prose' }),

@@ -46,6 +46,7 @@ function show(exercise: Exercise, state: ExerciseState): void {
     check: () => ask(client.request('check', {})),
     cancel: () => ask(client.request('cancel', {})),
     compare: language => ask(client.request('compare', { language })),
+    openReport: () => ask(client.request('openReport', {})),
   };
   const languages = variants.map(({ language }) => ({ id: language, label: exerciseLanguages[language] }));
   const work = new WorkView(exercise, languages, actions);

@@ -52,6 +52,8 @@ export const exerciseProtocol = {
     cancel: { params: nothing, result: nothing },
     takeHint: { params: z.object({ criterion: z.string() }), result: nothing },
     compare: { params: z.object({ language: z.string() }), result: nothing },
+    /** As a Markdown document. */
+    openReport: { params: nothing, result: nothing },
     read: { params: z.object({ lesson: z.string(), section: z.string() }), result: nothing },
   },
   events: { state: exerciseState },

@@ -1,4 +1,5 @@
 import type { Exercise } from '../../src/course/exercise.ts';
+import { outcomeOf } from '../../src/course/grade-report-text.ts';
 import { brokerChooser, connectFirst } from '../course/broker-chooser.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
@@ -12,6 +13,7 @@ export interface WorkActions {
   check(): void;
   cancel(): void;
   compare(language: string): void;
+  openReport(): void;
 }
 
 export interface LanguageChoice {
@@ -113,18 +115,18 @@ export class WorkView {
       onClick: () => this.#actions.check(),
     });
     check.toggleAttribute('disabled', !hasFolder || brokers.chosen === null);
-    return [check, brokerChooser(brokers, 'broker', id => this.#actions.chooseBroker(id))];
+    const report = button({ label: 'Open the report', onClick: () => this.#actions.openReport() });
+    return [
+      check,
+      brokerChooser(brokers, 'broker', id => this.#actions.chooseBroker(id)),
+      ...(isAgain ? [report] : []),
+    ];
   }
 }
 
-function statusWords({ criteria }: Exercise, { run, report, progress }: ExerciseState): string {
-  if (run) return `Checking: ${run.decided.length} of ${criteria.length} decided · ${run.doing}`;
-  if (report) {
-    const needed = report.criteria.filter(({ weight }) => weight !== 'bonus');
-    const held = needed.filter(({ state }) => state === 'pass').length;
-    const verdict = report.passed ? 'Passed' : 'Not passed yet';
-    return `${verdict}: ${held} of ${needed.length} criteria hold, on RabbitMQ ${report.broker.version}, after ${Math.round(report.milliseconds / 1000)} s`;
-  }
+function statusWords(exercise: Exercise, { run, report, progress }: ExerciseState): string {
+  if (run) return `Checking: ${run.decided.length} of ${exercise.criteria.length} decided · ${run.doing}`;
+  if (report) return outcomeOf(exercise, report);
   return progress.done ? 'Passed in an earlier check.' : '';
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Exercise, ExerciseVariant } from '../../course/exercise.ts';
 import { readExercise } from './course-files.ts';
+import { solutionScheme } from './exercise-restore.ts';
 
 /**
  * Writes a starter project into a new folder below one of the person's choice, and shows its README. What is there already is
@@ -85,21 +86,15 @@ export async function compareWithSolution(
   );
 }
 
-/** The files of solutions as documents that nobody can save. */
-export function provideSolutions(extension: vscode.Uri): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    async provideTextDocumentContent({ path }) {
-      const [, id = '', language = '', ...rest] = path.split('/');
-      if (id === '') return '';
-      return variantOf(await readExercise(extension, id), language).solution[rest.join('/')] ?? '';
-    },
-  });
+/** The text of a document with the scheme of solutions: of a file, or of nothing. */
+export async function solutionText(extension: vscode.Uri, { path }: vscode.Uri): Promise<string> {
+  const [, id = '', language = '', ...rest] = path.split('/');
+  if (id === '') return '';
+  return variantOf(await readExercise(extension, id), language).solution[rest.join('/')] ?? '';
 }
 
-const scheme = 'rabbitmq-solution';
-
 function solutionUri(exercise: string, language: string, path: string): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${exercise}/${language}/${path}` });
+  return vscode.Uri.from({ scheme: solutionScheme, path: `/${exercise}/${language}/${path}` });
 }
 
 function variantOf({ number, variants }: Exercise, language: string): ExerciseVariant {

@@ -5,14 +5,14 @@ import { answer, eventMessage, type Handlers } from '../../../webview/shared/pro
 import type { Exercise } from '../../course/exercise.ts';
 import { exerciseName, exercises } from '../../course/exercises.ts';
 import { afterHint, afterRun, type GradeProgress, type GradeReport } from '../../course/grade-report.ts';
+import { gradeReportMarkdown } from '../../course/grade-report-text.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import { showPage } from '../webview-page.ts';
 import type { Course } from './course.ts';
 import { readExercise } from './course-files.ts';
 import { openCourse } from './course-panel.ts';
 import { chooseFolder, compareWithSolution, openStarter } from './exercise-files.ts';
-
-const viewType = 'rabbitmq.exercise';
+import { exerciseViewType } from './exercise-restore.ts';
 
 /** Opens the page of an exercise beside the code, or brings the open one to the front; asks which where none is said. */
 export async function openExercise(course: Course, id?: string): Promise<void> {
@@ -24,21 +24,17 @@ export async function openExercise(course: Course, id?: string): Promise<void> {
     return;
   }
   const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-  const panel = vscode.window.createWebviewPanel(viewType, titleOf(exercise), column, {
+  const panel = vscode.window.createWebviewPanel(exerciseViewType, titleOf(exercise), column, {
     enableFindWidget: true,
   });
   new ExercisePanel(panel, course, exercise);
 }
 
-/** Restores open exercises when the window is reloaded. */
-export function registerExerciseRestore(course: Course): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(viewType, {
-    async deserializeWebviewPanel(panel, state) {
-      const exercise = restored.safeParse(state).data?.exercise;
-      if (exercise === undefined) panel.dispose();
-      else new ExercisePanel(panel, course, exercise);
-    },
-  });
+/** Puts the page back into a tab that VS Code has restored; `state` is what the page has kept. */
+export function restoreExercise(course: Course, panel: vscode.WebviewPanel, state: unknown): void {
+  const exercise = restored.safeParse(state).data?.exercise;
+  if (exercise === undefined) panel.dispose();
+  else new ExercisePanel(panel, course, exercise);
 }
 
 const restored = z.object({ exercise: z.enum(exercises.map(({ id }) => id)) });
@@ -113,6 +109,7 @@ class ExercisePanel {
       return {};
     },
     compare: ({ language }) => this.#begin(exercise => compareWithSolution(exercise, language, this.#folder)),
+    openReport: () => this.#begin(exercise => this.#openReport(exercise)),
     read: target => {
       openCourse(this.#course, target);
       return {};
@@ -162,6 +159,13 @@ class ExercisePanel {
     }
   }
 
+  async #openReport(exercise: Exercise): Promise<void> {
+    if (!this.#report) return;
+    const content = gradeReportMarkdown(exercise, this.#report);
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+    await vscode.window.showTextDocument(document, this.#otherColumn);
+  }
+
   async #remember(folder: vscode.Uri | undefined): Promise<void> {
     if (folder) await this.#course.progress.rememberFolder(this.#id, folder.fsPath);
   }
@@ -208,8 +212,12 @@ class ExercisePanel {
   }
 }
 
-function whatHappens({ variants }: Exercise): string {
+function whatHappens({ variants, passMark }: Exercise): string {
+  if (passMark) return projectWords;
   return variants.some(({ language }) => language !== 'configuration')
     ? 'Its programs are started on this machine, again and again, and are killed; they see the address and the password of the broker. It takes some minutes at the most.'
     : 'Its files are read, and messages are published on the broker, in the virtual host of the course.';
 }
+
+const projectWords =
+  'Its programs are started on this machine, again and again, and are killed. On the broker everything happens in the virtual host of the course; users are made for the run, and removed. If the broker is a cluster whose nodes course.json can stop, they are stopped and frozen. It takes ten minutes at the most.';

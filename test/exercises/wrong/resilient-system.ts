@@ -30,7 +30,7 @@ export const wrong: readonly Wrong[] = [
       ],
     },
     fails: ['4.3', '4.5', '4.6'],
-    mayFail: ['4.2', '4.4', '4.9', '4.18'],
+    mayFail: ['4.2', '4.4', '4.7', '4.9', '4.18'],
     says: /never shipped|not shipped/,
   },
   {
@@ -85,19 +85,16 @@ export const wrong: readonly Wrong[] = [
     },
     fails: ['4.2', '4.4'],
     mayFail: ['4.3', '4.5', '4.9', '4.18'],
-    says: /never shipped/,
+    says: /0 of \d+ in p4\.dead/,
   },
   {
-    name: 'one user for all programs',
+    name: 'a user that may write anywhere',
     changes: {
-      'course.json': [
-        ['"payment": "p4-payment"', '"payment": "p4-api"'],
-        ['"shipping": "p4-shipping"', '"shipping": "p4-api"'],
-      ],
+      'definitions.json': [['"write": "^p4\\\\.(orders|retry|attempts)$"', '"write": ".*"']],
     },
     fails: ['4.16'],
-    mayFail: ['4.1', '4.2', '4.3', '4.4', '4.5', '4.6', '4.7', '4.8', '4.9'],
-    says: /Several programs connect as p4-api/,
+    mayFail: ['4.18'],
+    says: /has the right to write billing\.invoices/,
   },
   {
     name: 'a label where the metric has none',

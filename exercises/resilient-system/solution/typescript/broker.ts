@@ -1,6 +1,6 @@
 // What all programs of the pipeline share: a connection that comes back, and a publish that is sure.
 import { randomUUID } from 'node:crypto';
-import { type ConfirmChannel, type ConsumeMessage, connect, type Options } from 'amqplib';
+import { type ChannelModel, type ConfirmChannel, type ConsumeMessage, connect, type Options } from 'amqplib';
 
 const CONFIRM_TIMEOUT_MS = 5_000;
 
@@ -23,10 +23,10 @@ export async function openLink(
       await connection.close();
     },
   };
-  let current = Promise.withResolvers<ConfirmChannel>();
+  let current = promised<ConfirmChannel>();
   let isOpen = false;
   const lost = () => {
-    if (isOpen) current = Promise.withResolvers();
+    if (isOpen) current = promised();
     isOpen = false;
   };
   const connection = await connect(brokerUrl(), {
@@ -36,7 +36,7 @@ export async function openLink(
       initialDelay: 200,
       maxDelay: 5_000,
       jitter: 0.5,
-      async setup(connected) {
+      async setup(connected: ChannelModel) {
         connected.on('error', error => log('connection lost', { role, error: error.message }));
         const channel = await connected.createConfirmChannel();
         channel.on('error', error => log('channel closed by the broker', { role, error: error.message }));
@@ -134,6 +134,17 @@ export async function consume(
     await link.close().catch(() => {});
     process.exit(0);
   });
+}
+
+/** A promise that is kept from outside. */
+export function promised<T>() {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((keep, break_) => {
+    resolve = keep;
+    reject = break_;
+  });
+  return { promise, resolve, reject };
 }
 
 /** One line of JSON on standard error, for whoever collects the logs. */

@@ -1,11 +1,11 @@
 // Sends what died back to the start, with a fresh count, once its cause is mended. Prints how many went.
-import { openLink, publish } from './broker.ts';
+import { openLink, promised, publish } from './broker.ts';
 
 const link = await openLink('replay');
 const channel = await link.channel();
 const { messageCount } = await channel.checkQueue('p4.dead');
 if (messageCount > 0) {
-  const done = Promise.withResolvers<void>();
+  const done = promised<void>();
   let taken = 0;
   let sent = 0;
   await channel.prefetch(20);
