@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'amqplib';
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import type { Place, ReadinessReport, Verdict } from '../../src/readiness/report.ts';
 import type { ChecklistItemId } from '../../src/rules/checklist.ts';
@@ -9,7 +10,8 @@ import { callApi } from '../../tools/broker/api.ts';
 import { type Cluster, disconnect, reconnect, startCluster } from '../../tools/broker/cluster.ts';
 import { findSource } from '../../tools/broker/source.ts';
 import type { Broker } from '../../tools/broker.ts';
-import { auditUntil, evidenceAbout } from '../support/audited.ts';
+import { waitFor } from '../../tools/lifetime.ts';
+import { auditUntil, evidenceAbout, itemIn } from '../support/audited.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 const conf = `cluster_partition_handling = pause_minority
@@ -26,6 +28,19 @@ const alerts = `groups:
         expr: rabbitmq_alarms_memory_used_watermark > 0
       - alert: Disk
         expr: rabbitmq_alarms_free_disk_space_watermark > 0
+`;
+
+const balancer = `defaults
+  mode tcp
+  timeout connect 5s
+  timeout client 3m
+  timeout server 3m
+listen amqp
+  bind :5672
+  balance leastconn
+  server one rabbitmq-1:5672 check
+  server two rabbitmq-2:5672 check
+  server three rabbitmq-3:5672 check
 `;
 
 describe('The readiness of a cluster of three nodes', function () {
@@ -88,6 +103,41 @@ describe('The readiness of a cluster of three nodes', function () {
     assert.deepEqual(evidenceAbout(full, 'MON003', /in disk space alarm/).place, node(other));
     await other.ctl('set_disk_free_limit', '2GB');
     await until({ MON003: 'pass' });
+  });
+
+  it('warns of a node that tells nothing of itself', async () => {
+    const [, , third] = brokers;
+    await until({ MON001: 'pass' });
+    const apps = ['rabbitmq_prometheus', 'rabbitmq_management', 'rabbitmq_management_agent'];
+    const each = (act: 'stop' | 'start', names: readonly string[]) =>
+      third.ctl('eval', `[application:${act}(App) || App <- [${names.join(', ')}]].`);
+    await each('stop', apps);
+    const report = await until({ MON001: 'warn' });
+    assert.deepEqual(evidenceAbout(report, 'MON001', /tells nothing of itself/).place, node(third));
+    await each('start', apps.toReversed());
+    await until({ MON001: 'pass' });
+  });
+
+  it('warns where clients know one node only, and passes with a load balancer that spreads them', async () => {
+    const clients = await Promise.all(Array.from({ length: 20 }, () => connect(brokers[0].amqpUrl)));
+    const report = await until({ HA004: 'warn' });
+    assert.deepEqual(evidenceAbout(report, 'HA004', /has 20 of 20 connections/).place, node(brokers[0]));
+    await Promise.all(clients.map(client => client.close()));
+    await writeFile(join(folder, 'haproxy.cfg'), balancer);
+    const spread = await Promise.all(
+      Array.from({ length: 21 }, (_, at) => connect((brokers[at % 3] as Broker).amqpUrl)),
+    );
+    await waitFor(
+      'the connections in the statistics',
+      async () => {
+        const { evidence } = itemIn(await until({ HA004: 'pass' }), 'HA004');
+        return (
+          evidence.some(({ text }) => /21 connections are spread over all 3 nodes/.test(text)) || undefined
+        );
+      },
+      { timeoutMs: 40_000, intervalMs: 500 },
+    );
+    await Promise.all(spread.map(client => client.close()));
   });
 
   it('passes again after a partition that the cluster has healed by itself', async () => {

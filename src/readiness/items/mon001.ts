@@ -12,13 +12,10 @@ export const managementAccessible = defineItem({
     if (seen.live) yield pass('The management API answers.');
     yield* judging(seen, 'nodes', function* (nodes) {
       for (const { name, running, enabledPlugins } of nodes) {
-        if (!running || !enabledPlugins) continue;
-        if (
-          !enabledPlugins.some(plugin => /^rabbitmq_management(_agent)?$/.test(plugin)) &&
-          !pullsAgentIn(enabledPlugins)
-        )
+        // What a node tells of itself comes from the agent, which the management plugin brings along.
+        if (running && enabledPlugins === undefined)
           yield warn(
-            `Node \`${name}\` has neither the management plugin nor its agent: nothing is known of its queues and connections.`,
+            `Node \`${name}\` tells nothing of itself: it has neither the management plugin nor its agent, or started seconds ago. Nothing is known of its queues and connections.`,
             { kind: 'node', name },
           );
       }
@@ -31,8 +28,3 @@ export const managementAccessible = defineItem({
     });
   },
 });
-
-/** What depends on the agent brings it along, without being listed itself. */
-function pullsAgentIn(plugins: readonly string[]): boolean {
-  return plugins.some(plugin => /^rabbitmq_(?:\w+_management|prometheus|top|tracing)$/.test(plugin));
-}

@@ -145,13 +145,7 @@ describe('The items of the checklist', () => {
     ['connections on one node', connections(19, 1, 0), 'HA004', 'warn', /19 of 20 connections/],
     ['connections on all nodes', connections(7, 7, 6), 'HA004', 'unknown', /does not see/],
     ['few connections', connections(5), 'HA004', 'unknown', /does not see/],
-    [
-      'a node without the agent',
-      nodes(node('rabbit@one', { enabledPlugins: ['rabbitmq_shovel'] })),
-      'MON001',
-      'warn',
-      /neither the management plugin nor its agent/,
-    ],
+    ['a node without the agent', nodes(node('rabbit@one')), 'MON001', 'warn', /tells nothing of itself/],
     [
       'a node with the agent alone',
       nodes(node('rabbit@one', { enabledPlugins: ['rabbitmq_management_agent'] })),
