@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-brokers|pages]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|transfer|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-brokers|pages]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,8 +25,9 @@ type Output = 'live' | Buffer[];
 /** The layers from the innermost outwards, and how each runs its tests. */
 const layers: Readonly<Record<string, Run>> = {
   unit: inNode('test/unit', { timeoutMs: 5_000 }),
-  // FAULT_RUNS says how many transfers meet faults beside one for each kind, FAULT_SEED which.
   integration: inNode('test/integration', { timeoutMs: 120_000 }),
+  // What becomes of messages. FAULT_RUNS says how many transfers meet faults beside one for each kind, FAULT_SEED which.
+  transfer: inNode('test/transfer', { timeoutMs: 120_000 }),
   // What the readiness audit says of clusters in failing and passing states.
   audit: inNode('test/audit', { timeoutMs: 120_000 }),
   // What ships in snippets/, played against a broker in every language.

@@ -1,6 +1,6 @@
 import { startBroker } from '../../tools/broker.ts';
 import { Lifetime } from '../../tools/lifetime.ts';
-import { faults, type Outcome, runWithFault } from '../integration/transfer/faults.ts';
+import { faults, type Outcome, runWithFault } from '../transfer/faults.ts';
 
 /** Two of each kind of fault. */
 const runs = 24;

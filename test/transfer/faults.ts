@@ -3,23 +3,23 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AmqpConnection } from '../../../src/amqp/connection.ts';
-import type { FailedBecause } from '../../../src/amqp/tally.ts';
-import { startTransfer, type Transfer, type TransferResult } from '../../../src/amqp/transfer.ts';
-import { within } from '../../../src/amqp/within.ts';
-import type { FieldTable } from '../../../src/messages/message.ts';
-import { replayHeaders } from '../../../src/messages/plan.ts';
+import type { AmqpConnection } from '../../src/amqp/connection.ts';
+import type { FailedBecause } from '../../src/amqp/tally.ts';
+import { startTransfer, type Transfer, type TransferResult } from '../../src/amqp/transfer.ts';
+import { within } from '../../src/amqp/within.ts';
+import type { FieldTable } from '../../src/messages/message.ts';
+import { replayHeaders } from '../../src/messages/plan.ts';
 import {
   decodeProperties,
   encodeProperties,
   inHeaderOrder,
   reviseProperties,
-} from '../../../src/messages/properties.ts';
-import type { Outgoing, RawMessage } from '../../../src/messages/raw.ts';
-import { callApi } from '../../../tools/broker/api.ts';
-import type { Broker } from '../../../tools/broker.ts';
-import { waitFor } from '../../../tools/lifetime.ts';
-import { seeded } from '../../support/random.ts';
+} from '../../src/messages/properties.ts';
+import type { Outgoing, RawMessage } from '../../src/messages/raw.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { waitFor } from '../../tools/lifetime.ts';
+import { seeded } from '../support/random.ts';
 import { connectTo, declare, drain, planFor, publish } from './queues.ts';
 
 export const faults = [

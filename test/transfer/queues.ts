@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsumeMessage } from 'amqplib';
-import { type AmqpConnection, openConnection } from '../../../src/amqp/connection.ts';
-import { readyMessages } from '../../../src/amqp/ready.ts';
-import { rawMessage, sendRaw } from '../../../src/amqp/wire.ts';
-import { within } from '../../../src/amqp/within.ts';
-import { checksum } from '../../../src/messages/checksum.ts';
-import type { PublishPlan } from '../../../src/messages/plan.ts';
-import { encodeProperties } from '../../../src/messages/properties.ts';
-import type { Outgoing, RawMessage } from '../../../src/messages/raw.ts';
-import type { Broker } from '../../../tools/broker.ts';
-import { waitFor } from '../../../tools/lifetime.ts';
+import { type AmqpConnection, openConnection } from '../../src/amqp/connection.ts';
+import { readyMessages } from '../../src/amqp/ready.ts';
+import { rawMessage, sendRaw } from '../../src/amqp/wire.ts';
+import { within } from '../../src/amqp/within.ts';
+import { checksum } from '../../src/messages/checksum.ts';
+import type { PublishPlan } from '../../src/messages/plan.ts';
+import { encodeProperties } from '../../src/messages/properties.ts';
+import type { Outgoing, RawMessage } from '../../src/messages/raw.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { waitFor } from '../../tools/lifetime.ts';
 
 export type BrokerAccess = Pick<Broker, 'amqpUrl' | 'username' | 'password'>;
 

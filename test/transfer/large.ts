@@ -1,5 +1,5 @@
 // Replays large messages in a process that does nothing else, and tells how much it had in its memory: node large.ts JOB
-import { startTransfer } from '../../../src/amqp/transfer.ts';
+import { startTransfer } from '../../src/amqp/transfer.ts';
 import { type BrokerAccess, connectTo, planFor } from './queues.ts';
 
 export interface LargeJob {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { ConsumeMessage } from 'amqplib';
-import type { AmqpConnection } from '../../../src/amqp/connection.ts';
-import { keepPropertyBytes, maxPropertyBytes, rawMessage, sendRaw } from '../../../src/amqp/wire.ts';
-import type { FieldValue } from '../../../src/messages/message.ts';
-import { encodeProperties, inHeaderOrder } from '../../../src/messages/properties.ts';
-import type { Outgoing } from '../../../src/messages/raw.ts';
-import { isAtLeast, parseVersion } from '../../../src/model/version.ts';
-import { type Broker, startBroker } from '../../../tools/broker.ts';
-import { suiteLifetime } from '../../support/lifetime.ts';
+import type { AmqpConnection } from '../../src/amqp/connection.ts';
+import { keepPropertyBytes, maxPropertyBytes, rawMessage, sendRaw } from '../../src/amqp/wire.ts';
+import type { FieldValue } from '../../src/messages/message.ts';
+import { encodeProperties, inHeaderOrder } from '../../src/messages/properties.ts';
+import type { Outgoing } from '../../src/messages/raw.ts';
+import { isAtLeast, parseVersion } from '../../src/model/version.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 import { connectTo, contents, declare, publish } from './queues.ts';
 
 describe('The bytes of properties', () => {

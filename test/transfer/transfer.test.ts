@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AmqpConnection } from '../../../src/amqp/connection.ts';
-import { startTransfer, type TransferOptions, type TransferResult } from '../../../src/amqp/transfer.ts';
-import { withoutDeliveryCounts } from '../../../src/messages/checksum.ts';
-import type { PublishPlan } from '../../../src/messages/plan.ts';
-import { decodeProperties, encodeProperties } from '../../../src/messages/properties.ts';
-import type { RawMessage } from '../../../src/messages/raw.ts';
-import { isAtLeast, parseVersion } from '../../../src/model/version.ts';
-import { callApi } from '../../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../../tools/broker.ts';
-import { waitFor } from '../../../tools/lifetime.ts';
-import { suiteLifetime } from '../../support/lifetime.ts';
+import type { AmqpConnection } from '../../src/amqp/connection.ts';
+import { startTransfer, type TransferOptions, type TransferResult } from '../../src/amqp/transfer.ts';
+import { withoutDeliveryCounts } from '../../src/messages/checksum.ts';
+import type { PublishPlan } from '../../src/messages/plan.ts';
+import { decodeProperties, encodeProperties } from '../../src/messages/properties.ts';
+import type { RawMessage } from '../../src/messages/raw.ts';
+import { isAtLeast, parseVersion } from '../../src/model/version.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { waitFor } from '../../tools/lifetime.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 import {
   bodies,
   connectTo,

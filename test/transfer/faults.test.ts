@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Broker, startBroker } from '../../../tools/broker.ts';
-import { suiteLifetime } from '../../support/lifetime.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 import { type Fault, faults, type Outcome, runWithFault } from './faults.ts';
 
 /** `FAULT_RUNS` says how many, beside one for each kind of fault; `FAULT_SEED` where they begin. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { connect as connectPlain } from 'amqplib';
-import type { AmqpConnection } from '../../../src/amqp/connection.ts';
-import { type PublishAllOptions, publishAll } from '../../../src/amqp/publish-all.ts';
-import { messagesOf } from '../../../src/extension/messages/publish-order.ts';
-import { decodeProperties } from '../../../src/messages/properties.ts';
-import { type Broker, startBroker } from '../../../tools/broker.ts';
-import type { PublishOrder } from '../../../webview/publish/protocol.ts';
-import { suiteLifetime } from '../../support/lifetime.ts';
+import type { AmqpConnection } from '../../src/amqp/connection.ts';
+import { type PublishAllOptions, publishAll } from '../../src/amqp/publish-all.ts';
+import { messagesOf } from '../../src/extension/messages/publish-order.ts';
+import { decodeProperties } from '../../src/messages/properties.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { PublishOrder } from '../../webview/publish/protocol.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 import { bodies, connectTo, declare, drain } from './queues.ts';
 
 describe('Publishing what was typed into the form', () => {

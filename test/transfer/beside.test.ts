@@ -5,17 +5,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type AmqpConnection, openConnection } from '../../../src/amqp/connection.ts';
-import { look } from '../../../src/amqp/peek.ts';
-import { startTransfer, type TransferOptions } from '../../../src/amqp/transfer.ts';
-import { type LookFacts, planLook } from '../../../src/messages/look-plan.ts';
-import { encodeProperties } from '../../../src/messages/properties.ts';
-import { parseVersion } from '../../../src/model/version.ts';
-import { callApi } from '../../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../../tools/broker.ts';
-import { freePort, waitFor } from '../../../tools/lifetime.ts';
-import { makeCertificates } from '../../snippets/tls.ts';
-import { suiteLifetime } from '../../support/lifetime.ts';
+import { type AmqpConnection, openConnection } from '../../src/amqp/connection.ts';
+import { look } from '../../src/amqp/peek.ts';
+import { startTransfer, type TransferOptions } from '../../src/amqp/transfer.ts';
+import { type LookFacts, planLook } from '../../src/messages/look-plan.ts';
+import { encodeProperties } from '../../src/messages/properties.ts';
+import { parseVersion } from '../../src/model/version.ts';
+import { callApi } from '../../tools/broker/api.ts';
+import { type Broker, startBroker } from '../../tools/broker.ts';
+import { freePort, waitFor } from '../../tools/lifetime.ts';
+import { makeCertificates } from '../snippets/tls.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 import type { LargeJob, LargeOutcome } from './large.ts';
 import {
   bodies,
