@@ -22,7 +22,7 @@ export function summary(
 ): HTMLElement {
   return h(
     'div',
-    { class: 'summary' },
+    { class: 'summary', 'data-taken-at': report.takenAt },
     h(
       'section',
       { 'aria-labelledby': 'score' },

@@ -39,8 +39,8 @@ describe('The readiness report, as a person works with it', () => {
   const open = async (id: string) => {
     if ((await item(id).getAttribute('open')) === null) await summary(id).click();
   };
-  const takenAt = async () =>
-    /checked ([-\d]+ [:\d]+)/.exec((await page.locator('main').textContent()) ?? '')?.[1];
+  /** To the millisecond: two reports may be of one second. */
+  const takenAt = () => page.locator('.summary').getAttribute('data-taken-at');
   /** Does what makes the page check again, and waits for the new report. */
   const newReport = async (act: () => Promise<void>) => {
     const before = await takenAt();
