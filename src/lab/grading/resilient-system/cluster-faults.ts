@@ -6,23 +6,16 @@ import { ClusterControl } from './cluster-control.ts';
 import { type Scale, shippedVerdict } from './faults.ts';
 import { makeOrders, type Pipeline, type Submission } from './pipeline.ts';
 
-/** F6 to F9: what breaks are nodes. Where the broker is one node, or nobody can stop it from here, it is not checked. */
+/** What breaks are nodes. Where the broker is one node, or nobody can stop it from here, it is not checked. */
 export async function clusterFaults(pipeline: Pipeline, card: Scorecard, scale: Scale): Promise<void> {
   card.doing('Looking at the cluster');
   const control = await ClusterControl.open(pipeline.stage);
-  if (typeof control === 'string') {
-    for (const criterion of ['4.10', '4.11', '4.12', '4.13']) card.set(criterion, notChecked(control));
-    return;
-  }
+  const skip = (why: string) => {
+    for (const criterion of ['4.10', '4.11', '4.12', '4.13']) card.set(criterion, notChecked(why));
+  };
+  if (typeof control === 'string') return skip(control);
   const [first, second] = await leadersFirst(pipeline, control);
-  if (!first) {
-    for (const criterion of ['4.10', '4.11', '4.12', '4.13'])
-      card.set(
-        criterion,
-        notChecked('The check itself is connected to all nodes: connect it to one of them.'),
-      );
-    return;
-  }
+  if (!first) return skip('The check itself is connected to all nodes: connect it to one of them.');
   const look = async (criterion: string, doing: string, verdict: () => Promise<Verdict>) => {
     card.doing(doing);
     card.set(criterion, await verdict());

@@ -14,7 +14,7 @@ export interface Scale {
   readonly windowMs: number;
 }
 
-/** F0: nothing breaks. @throws {GradingError} where not even that works: then there is nothing more to try */
+/** Nothing breaks. @throws {GradingError} where not even that works: then there is nothing more to try */
 export async function nothingBreaks(pipeline: Pipeline, { orders: n }: Scale): Promise<Verdict> {
   const orders = makeOrders(n);
   const began = performance.now();
@@ -31,7 +31,7 @@ export async function nothingBreaks(pipeline: Pipeline, { orders: n }: Scale): P
   return pass(`${n} orders were shipped in ${seconds} s, and all queues are empty.`);
 }
 
-/** F1: what consumes is cut off, five times at random moments. */
+/** What consumes is cut off, five times at random moments. */
 export async function consumersAreCutOff(pipeline: Pipeline, { orders: n }: Scale): Promise<Verdict> {
   const orders = makeOrders(n);
   const { stage } = pipeline;
@@ -63,7 +63,7 @@ export async function consumersAreCutOff(pipeline: Pipeline, { orders: n }: Scal
 
 const rounds = 5;
 
-/** F2: the line of the publisher is cut while it publishes. */
+/** The line of the publisher is cut while it publishes. */
 export async function publisherIsCutOff(pipeline: Pipeline, { orders: n }: Scale): Promise<Verdict> {
   const orders = makeOrders(n);
   const { stage } = pipeline;
@@ -84,7 +84,7 @@ export async function publisherIsCutOff(pipeline: Pipeline, { orders: n }: Scale
   );
 }
 
-/** F4: the first queue is full, and refuses what is published. */
+/** The first queue is full, and refuses what is published. */
 export async function queueIsFull(pipeline: Pipeline, { orders: n, windowMs }: Scale): Promise<Verdict> {
   const orders = makeOrders(n);
   const { stage, contract } = pipeline;
@@ -128,7 +128,7 @@ async function limitQueue(stage: Stage, queue: string, limit: number): Promise<P
   return policy as Policy;
 }
 
-/** F5: the binding to the first queue is away for a while. */
+/** The binding to the first queue is away for a while. */
 export async function bindingIsAway(pipeline: Pipeline, { orders: n, windowMs }: Scale): Promise<Verdict> {
   const orders = makeOrders(n);
   const { stage, contract } = pipeline;
@@ -143,7 +143,7 @@ export async function bindingIsAway(pipeline: Pipeline, { orders: n, windowMs }:
   return shippedVerdict(pipeline, orders, submission, what);
 }
 
-/** F10: orders that are shipped come once more. */
+/** Orders that are shipped come once more. */
 export async function ordersComeTwice(pipeline: Pipeline): Promise<Verdict> {
   const orders = makeOrders(50);
   await pipeline.submit(orders);

@@ -3,7 +3,7 @@ import { count, some } from '../words.ts';
 import { whenEmpty } from './faults.ts';
 import { makeOrders, type Order, type Pipeline } from './pipeline.ts';
 
-/** F3: one order in 50 can never be paid, one in 20 fails twice. */
+/** One order in 50 can never be paid, one in 20 fails twice. */
 export async function ordersFail(
   pipeline: Pipeline,
   n: number,
@@ -28,7 +28,7 @@ export async function ordersFail(
   };
 }
 
-/** F11: the cause is mended, and what died is sent once more. */
+/** The cause is mended, and what died is sent once more. */
 export async function deadAreReplayed(pipeline: Pipeline, poison: readonly Order[]): Promise<Verdict> {
   const { contract, stage } = pipeline;
   await pipeline.killConsumers();
