@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|transfer|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-brokers|pages]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|transfer|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-course|e2e-brokers|pages]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -45,8 +45,9 @@ const layers: Readonly<Record<string, Run>> = {
       workspace: join(root, 'demo/workspace'),
       env: { ...env, ...clusterEnvironment(await startDemo(lifetime)) },
     }),
-  // A person's clicks in VS Code: in files, and on brokers.
+  // A person's clicks in VS Code: in files, in the course, and on brokers.
   'e2e-files': inNode('test/e2e/files', { timeoutMs: 120_000 }),
+  'e2e-course': inNode('test/e2e/course', { timeoutMs: 120_000 }),
   'e2e-brokers': inNode('test/e2e/brokers', { timeoutMs: 120_000 }),
   // The webviews in a browser, without VS Code.
   pages: inNode('test/pages', { timeoutMs: 120_000 }),
@@ -55,9 +56,13 @@ const layers: Readonly<Record<string, Run>> = {
 /** What runs after what. Lanes beside each other mostly wait, each for brokers and browsers of its own. */
 const stages: readonly (readonly (readonly string[])[])[] = [
   [['unit']],
-  [['integration'], ['snippets', 'differential'], ['exercises', 'audit', 'lessons']],
+  [
+    ['integration', 'differential'],
+    ['snippets', 'lessons'],
+    ['exercises', 'audit', 'transfer'],
+  ],
   [['host']],
-  [['e2e-brokers'], ['e2e-files', 'pages']],
+  [['e2e-brokers'], ['e2e-files', 'e2e-course', 'pages']],
 ];
 
 /** No layer takes nearly as long; one that does hangs. */
@@ -70,6 +75,9 @@ await runScript(async lifetime => {
   const chosen = options.layer ?? Object.keys(layers);
   const unknown = chosen.find(name => !Object.hasOwn(layers, name));
   if (unknown) throw new Error(`There is no layer ${unknown}; there are ${Object.keys(layers).join(', ')}.`);
+
+  const unstaged = Object.keys(layers).find(name => !stages.flat(2).includes(name));
+  if (unstaged) throw new Error(`The layer ${unstaged} is in no stage: it would never run.`);
 
   const results: Counts[] = options.layer ? [] : [runChecks()];
   if (await build()) {
