@@ -1,12 +1,13 @@
 // Builds every bundle into dist/ (and, with --tests, the host test suite into out/).
 //   node esbuild.mjs [--watch] [--tests] [--production]
 import { rm, stat } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 import { exercisesBundle } from './tools/exercises-plugin.ts';
 import { lessonsBundle } from './tools/lessons-plugin.ts';
 import { quizBundle } from './tools/quiz-plugin.ts';
+import { startInOneFile } from './tools/start-file-plugin.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -52,6 +53,10 @@ const partsOfUndiciLeftOut = {
     build.onLoad({ filter: /./, namespace: 'left-out' }, () => ({
       contents: 'module.exports = { CacheStorage: class {} };',
     }));
+    // The HTTP parser comes twice; the one without SIMD runs everywhere.
+    build.onResolve({ filter: /llhttp_simd-wasm/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace('llhttp_simd-wasm', 'llhttp-wasm')),
+    }));
   },
 };
 
@@ -61,18 +66,29 @@ const bundles = [
     ...node,
     entryPoints: {
       extension: 'src/extension/extension.ts',
+    },
+    outdir: 'dist',
+    format: 'esm',
+    external: ['vscode'],
+    plugins: [partsOfUndiciLeftOut, startInOneFile('dist/extension.js')],
+    // What is imported on demand becomes a file of its own: activation does not wait for the HTTP client.
+    splitting: true,
+    chunkNames: 'extension-[hash]',
+    banner: { js: requireForCommonJs },
+  },
+  {
+    ...node,
+    // Beside the extension host. They share most of their code, such as the rules.
+    entryPoints: {
       'grading-process': 'src/lab/grading/grading-process.ts',
       'language-worker': 'src/extension/language/worker.ts',
       'audit-worker': 'src/extension/readiness/audit-worker.ts',
     },
     outdir: 'dist',
     format: 'esm',
-    external: ['vscode'],
     plugins: [partsOfUndiciLeftOut],
-    // What is imported on demand becomes a file of its own: activation does not wait for the HTTP client. So does
-    // what the worker and the extension share, such as the rules.
     splitting: true,
-    chunkNames: 'extension-[hash]',
+    chunkNames: 'worker-[hash]',
     banner: { js: requireForCommonJs },
   },
   {
