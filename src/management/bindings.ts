@@ -33,6 +33,40 @@ export async function listBindingsBetween(
   }));
 }
 
+/** A binding with both of its ends. */
+export type ListedBinding = BindingEnds & BindingBetween;
+
+/**
+ * The bindings that lead to a queue, that of the default exchange among them: `GET /api/queues/VHOST/NAME/bindings`, for any
+ * user with a management tag. The API gives them in one answer.
+ * @throws {ManagementError} `not-found` where the queue is gone
+ */
+export async function listBindingsOfQueue(
+  client: ManagementClient,
+  vhost: string,
+  queue: string,
+  signal?: AbortSignal,
+): Promise<readonly ListedBinding[]> {
+  return list(client, `/queues/${encodeURIComponent(vhost)}/${encodeURIComponent(queue)}/bindings`, signal);
+}
+
+/**
+ * The bindings that lead from an exchange (`source`) or to it (`destination`): `GET /api/exchanges/VHOST/NAME/bindings/source`
+ * and `…/destination`, for any user with a management tag. The API gives them in one answer: of the default exchange as many as
+ * there are queues.
+ * @throws {ManagementError} `not-found` where the exchange is gone
+ */
+export async function listBindingsOfExchange(
+  client: ManagementClient,
+  vhost: string,
+  exchange: string,
+  as: 'source' | 'destination',
+  signal?: AbortSignal,
+): Promise<readonly ListedBinding[]> {
+  const path = `/exchanges/${encodeURIComponent(vhost)}/${encodeURIComponent(exchange)}`;
+  return list(client, `${path}/bindings/${as}`, signal);
+}
+
 /**
  * Binds a queue or exchange to an exchange: `POST /api/bindings/VHOST/e/FROM/q/TO`, for users with a management tag and the
  * rights to read the one and write the other. The same binding again changes nothing.
@@ -74,6 +108,30 @@ const binding = z.looseObject({
   arguments: argumentsRecord,
   properties_key: z.string(),
 });
+
+const listed = z.extend(binding, {
+  vhost: z.string(),
+  source: z.string(),
+  destination: z.string(),
+  destination_type: z.string(),
+});
+
+async function list(
+  client: ManagementClient,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly ListedBinding[]> {
+  const found = await client.get({ path, answer: z.array(listed), signal });
+  return found.map(fields => ({
+    vhost: fields.vhost,
+    from: fields.source,
+    to: fields.destination,
+    toType: fields.destination_type === 'exchange' ? 'exchange' : 'queue',
+    routingKey: fields.routing_key,
+    arguments: fields.arguments,
+    propertiesKey: fields.properties_key,
+  }));
+}
 
 function endsPath({ vhost, from, to, toType }: BindingEnds): string {
   const kind = toType === 'queue' ? 'q' : 'e';

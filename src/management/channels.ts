@@ -40,6 +40,82 @@ export async function listChannels(
   return { items: items.flatMap(toChannel), total };
 }
 
+/** A channel of a connection as it is now. Undefined is what a moment does not tell. */
+export interface OpenChannel {
+  /** Such as `10.0.0.7:51324 -> 10.0.0.1:5672 (1)`. */
+  readonly name: string;
+  readonly number: number;
+  readonly confirms: boolean;
+  readonly transactional: boolean;
+  /** For each consumer, or of older clients for all of the channel; 0 is no limit. */
+  readonly prefetch?: number;
+  readonly globalPrefetch?: number;
+  readonly consumers?: number;
+  /** Delivered to its consumers, and not acknowledged by them. */
+  readonly unacknowledged?: number;
+  /** Published by it, and not confirmed by the broker. */
+  readonly unconfirmed?: number;
+  /** In an open transaction. */
+  readonly uncommitted?: number;
+  /** `running`, `flow` and others. */
+  readonly state?: string;
+  /** When it did something last, in UTC. */
+  readonly idleSince?: string;
+}
+
+/**
+ * The channels of a connection, by number: `GET /api/connections/NAME/channels`, for any user with a management tag who may
+ * see the connection. The API gives them in one answer.
+ * @throws {ManagementError} `not-found` where the connection is gone
+ */
+export async function listChannelsOf(
+  client: ManagementClient,
+  connection: string,
+  signal?: AbortSignal,
+): Promise<readonly OpenChannel[]> {
+  const channels = await client.get({
+    path: `/connections/${encodeURIComponent(connection)}/channels`,
+    query: { columns: Object.keys(openChannel.shape).join(',') },
+    answer: z.array(openChannel),
+    signal,
+  });
+  return channels.map(toOpenChannel).toSorted((a, b) => a.number - b.number);
+}
+
+const count = z.optional(z.number());
+
+const openChannel = z.looseObject({
+  name: z._default(z.string(), ''),
+  number: z._default(z.number(), 0),
+  confirm: z._default(z.boolean(), false),
+  transactional: z._default(z.boolean(), false),
+  prefetch_count: count,
+  global_prefetch_count: count,
+  consumer_count: count,
+  messages_unacknowledged: count,
+  messages_unconfirmed: count,
+  messages_uncommitted: count,
+  state: z.optional(z.string()),
+  idle_since: z.optional(z.string()),
+});
+
+function toOpenChannel(fields: z.infer<typeof openChannel>): OpenChannel {
+  return {
+    name: fields.name,
+    number: fields.number,
+    confirms: fields.confirm,
+    transactional: fields.transactional,
+    prefetch: fields.prefetch_count,
+    globalPrefetch: fields.global_prefetch_count,
+    consumers: fields.consumer_count,
+    unacknowledged: fields.messages_unacknowledged,
+    unconfirmed: fields.messages_unconfirmed,
+    uncommitted: fields.messages_uncommitted,
+    state: fields.state,
+    idleSince: fields.idle_since,
+  };
+}
+
 const published = z.looseObject({
   publish: z.optional(z.number()),
   drop_unroutable: z._default(z.number(), 0),

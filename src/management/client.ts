@@ -1,31 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rootCertificates } from 'node:tls';
-import { Agent, request } from 'undici';
-import * as z from 'zod/mini';
-import { ManagementError, statusError, transportError } from './error.ts';
+import { request } from 'undici';
+import type * as z from 'zod/mini';
+import { Addresses } from './addresses.ts';
+import { type Answer, isAnswer, isOfGateway, ParsedAnswers, refusalIn } from './answer.ts';
+import { ManagementError, type ManagementErrorReason, statusError } from './error.ts';
+import type { ProxySettings } from './proxy.ts';
+import { type TlsTrust, Transport } from './transport.ts';
 
 /** How to reach one cluster's management API. */
-export interface Connection {
+export interface Connection extends TlsTrust {
   /** Such as `https://rabbit.example.com:15671/`; a path before `/api` is kept. No credentials. */
   readonly url: string;
+  /** Further addresses of the same cluster, in the same form, for when that one does not answer. */
+  readonly otherUrls?: readonly string[];
+  /** Absent: requests go straight to the addresses. */
+  readonly proxy?: ProxySettings;
   readonly username: string;
   readonly password: string;
   /** `password` is an OAuth 2 token, which stands for itself. */
   readonly usesToken?: boolean;
-  /** Certificate authorities in PEM, beside those that the system trusts. */
-  readonly ca?: string;
-  /** Our own certificate and its key in PEM, for brokers that want one. */
-  readonly certificate?: { readonly cert: string; readonly key: string };
-  /** The name that the broker's certificate must have, where it is not the host. */
-  readonly serverName?: string;
-  /** Anybody's certificate is taken. */
-  readonly skipVerification?: boolean;
   /** Every write fails with `read-only` before it is sent. */
   readonly readOnly?: boolean;
 }
 
-/** One line about a finished call: method, path, status and milliseconds. Never bodies, users or headers. */
-export type CallLog = (line: string, kind: 'read' | 'write') => void;
+/** One line about a finished call of a host: method, path, status and milliseconds. Never bodies, users or headers. */
+export type CallLog = (line: string, kind: 'read' | 'write', host?: string) => void;
 
 interface Target {
   /** Below `/api`, each part already encoded, such as `/queues/%2F`. */
@@ -60,40 +59,43 @@ export interface Written {
 
 /** A client of the HTTP API of one cluster: https://www.rabbitmq.com/docs/http-api-reference */
 export class ManagementClient {
-  readonly #base: URL;
+  readonly #addresses: Addresses;
+  readonly #transport: Transport;
   readonly #authorization: string;
-  readonly #agent: Agent;
   readonly #log: CallLog;
   readonly #readOnly: boolean;
   readonly #usesToken: boolean;
+  readonly #parsed = new ParsedAnswers();
 
   constructor(connection: Connection, log: CallLog = () => {}) {
-    this.#base = new URL(connection.url);
-    const { username, password, usesToken } = connection;
+    const { url, otherUrls, username, password, usesToken } = connection;
+    this.#addresses = new Addresses(url, otherUrls);
+    this.#transport = new Transport(connection);
     this.#authorization = usesToken
       ? `Bearer ${password}`
       : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-    this.#agent = new Agent({
-      connections: 4,
-      connect: { timeout: connectTimeoutMs, ...tlsOptions(connection) },
-    });
     this.#log = log;
     this.#readOnly = connection.readOnly ?? false;
     this.#usesToken = usesToken ?? false;
   }
 
+  /** The address that has answered last, of several the first that was asked before. */
+  get serving(): string {
+    return this.#addresses.serving.href;
+  }
+
   /**
-   * Reads. Tried again after transport failures and 502, 503, 504; ends after 30 s whatever happens.
+   * Reads, of several addresses from the first that answers. Tried again after transport failures and 502, 503, 504; ends
+   * after 30 s whatever happens.
    * @throws {ManagementError}
    */
   async get<T>({ path, query, answer, answers, signal }: Call<T>): Promise<T> {
     const either = orDeadline(signal, callTimeoutMs);
     for (let attempt = 1; ; attempt++) {
       try {
-        const { status, text } = await this.#exchange('GET', { path, query }, either);
-        const isAnswer = status === 200 || (status === answers && jsonIn(text) !== undefined);
-        if (!isAnswer) throw this.#refused(status, text, path, 'GET');
-        return parse(text, answer, `/api${path}`);
+        const { status, text } = await this.#read({ path, query }, answers, either);
+        if (!isAnswer({ status, text }, answers)) throw this.#refused(status, text, path, 'GET');
+        return this.#parsed.parse(text, answer, `/api${path}`, `${path}?${searchOf(query)}`);
       } catch (error) {
         if (signal?.aborted)
           throw new ManagementError('cancelled', 'The request was cancelled.', { cause: error });
@@ -121,7 +123,35 @@ export class ManagementClient {
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await this.#transport.close();
+  }
+
+  /** Of an address that does not answer the next one is asked; the last has all the time that is left. */
+  async #read(
+    target: Omit<Target, 'signal'>,
+    answers: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const turns = this.#addresses.inTurnForRead();
+    let failure: unknown;
+    for (const url of turns) {
+      const isLast = url === turns.at(-1);
+      try {
+        const answer = await this.#exchange(
+          url,
+          'GET',
+          target,
+          isLast ? signal : orDeadline(signal, attemptMs),
+        );
+        const isThere = !isOfGateway(answer) || isAnswer(answer, answers);
+        if (isThere) this.#addresses.answered(url);
+        if (isThere || isLast) return answer;
+      } catch (error) {
+        if (signal.aborted || !isAboutAddress(error)) throw error;
+        failure = error;
+      }
+    }
+    throw ofAll(turns, failure);
   }
 
   async #write(method: WriteMethod, write: Write): Promise<Written> {
@@ -135,7 +165,7 @@ export class ManagementClient {
     if (signal?.aborted)
       throw new ManagementError('cancelled', 'The request was cancelled before it was sent.');
     try {
-      const { status, text, location } = await this.#exchange(method, write, orDeadline(signal, deadlineMs));
+      const { status, text, location } = await this.#send(method, write, orDeadline(signal, deadlineMs));
       if (status >= 200 && status < 300) return { status, location };
       throw this.#refused(status, text, path, method);
     } catch (error) {
@@ -143,24 +173,42 @@ export class ManagementClient {
     }
   }
 
+  /** To another address only where none was reached before it: what was sent may have been done. */
+  async #send(method: WriteMethod, write: Write, signal: AbortSignal): Promise<Answer> {
+    const turns = this.#addresses.inTurn();
+    let failure: unknown;
+    for (const url of turns) {
+      try {
+        const answer = await this.#exchange(url, method, write, signal);
+        this.#addresses.answered(url);
+        return answer;
+      } catch (error) {
+        if (!wasUnreached(error)) throw error;
+        failure = error;
+      }
+    }
+    throw ofAll(turns, failure);
+  }
+
   #refused(status: number, text: string, path: string, method: 'GET' | WriteMethod): ManagementError {
-    return statusError(status, reasonIn(text), `/api${path}`, { method, usesToken: this.#usesToken });
+    return statusError(status, refusalIn(text), `/api${path}`, { method, usesToken: this.#usesToken });
   }
 
   async #exchange(
+    url: URL,
     method: 'GET' | WriteMethod,
     { path, query = {}, body, headers }: Omit<Write, 'signal'>,
     signal: AbortSignal,
-  ): Promise<{ readonly status: number; readonly text: string; readonly location?: string }> {
+  ): Promise<Answer> {
     const started = performance.now();
-    const prefix = this.#base.pathname.replace(/\/$/, '');
-    const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-    const target = `${this.#base.origin}${prefix}/api${path}${search.size > 0 ? `?${search}` : ''}`;
+    const prefix = url.pathname.replace(/\/$/, '');
+    const search = searchOf(query);
+    const target = `${url.origin}${prefix}/api${path}${search === '' ? '' : `?${search}`}`;
     let status = 0;
     try {
       const response = await request(target, {
         method,
-        dispatcher: this.#agent,
+        dispatcher: this.#transport.dispatcherTo(url),
         headers: {
           ...headers,
           ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -175,33 +223,26 @@ export class ManagementClient {
       const { location } = response.headers;
       return { status, text: await response.body.text(), location: [location].flat()[0] };
     } catch (error) {
-      throw transportError(error, this.#base);
+      throw this.#transport.failure(error, url, status > 0);
     } finally {
       this.#log(
         `${method} ${prefix}/api${path} ${status || 'no answer'} ${Math.round(performance.now() - started)} ms`,
         method === 'GET' ? 'read' : 'write',
+        url.host,
       );
     }
   }
 }
 
-type WriteMethod = 'PUT' | 'POST' | 'DELETE';
-
-/** What of a connection is about TLS. */
-export type TlsTrust = Pick<Connection, 'ca' | 'certificate' | 'serverName' | 'skipVerification'>;
-
-/** The same in the words of Node. */
-export function tlsOptions({ ca, certificate, serverName, skipVerification }: TlsTrust) {
-  return {
-    ca: ca && [...rootCertificates, ca],
-    ...certificate,
-    ...(serverName !== undefined && { servername: serverName }),
-    rejectUnauthorized: !skipVerification,
-  };
+function searchOf(query: Target['query'] = {}): string {
+  return new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)])).toString();
 }
 
-const connectTimeoutMs = 10_000;
+type WriteMethod = 'PUT' | 'POST' | 'DELETE';
+
 const callTimeoutMs = 30_000;
+/** An address behind which there are others: a page of 10,000 queues takes a busy broker seconds. */
+const attemptMs = 15_000;
 const readAttempts = 3;
 const retryPauseMs = 200;
 
@@ -221,51 +262,32 @@ function withDoubt(error: unknown, cancelled: boolean): unknown {
 
 const doubt = 'The broker may have done it all the same: look before you try again.';
 
-const passing = new Set<ManagementError['reason']>(['connection-lost', 'refused', 'server-error']);
+/** Of one address there may be nothing to hear, of another one there is. */
+function isAboutAddress(error: unknown): boolean {
+  return error instanceof ManagementError && aboutAddress.has(error.reason);
+}
+
+const aboutAddress: ReadonlySet<ManagementErrorReason> = new Set([
+  'host-unknown',
+  'refused',
+  'timeout',
+  'connection-lost',
+  'proxy',
+]);
+
+/** What was not connected has received nothing. */
+function wasUnreached(error: unknown): boolean {
+  return error instanceof ManagementError && (error.reason === 'refused' || error.reason === 'host-unknown');
+}
+
+function ofAll(turns: readonly URL[], failure: unknown): unknown {
+  if (turns.length === 1 || !(failure instanceof ManagementError)) return failure;
+  const words = `None of the ${turns.length} addresses of the cluster answers. The last one: ${failure.message}`;
+  return new ManagementError(failure.reason, words, { cause: failure });
+}
+
+const passing: ReadonlySet<ManagementErrorReason> = new Set(['connection-lost', 'refused', 'server-error']);
 
 function isWorthAnotherTry(error: unknown): boolean {
   return error instanceof ManagementError && passing.has(error.reason);
-}
-
-function parse<T>(text: string, answer: z.ZodMiniType<T>, path: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new ManagementError(
-      'not-management-api',
-      `${path} did not answer with JSON, so this is not RabbitMQ's management API, or something between cut the answer off.`,
-      { cause },
-    );
-  }
-  const parsed = answer.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ManagementError(
-    'not-management-api',
-    `${path} answered something else than RabbitMQ does (at ${issue?.path.join('.') || 'the top'}: ${issue?.message}).`,
-    { cause: parsed.error },
-  );
-}
-
-const errorBody = z.looseObject({ reason: z.string() });
-
-/** The broker's own words in one line, from `{"error": …, "reason": …}`: some are escaped as for its web pages. */
-function reasonIn(text: string): string | undefined {
-  return errorBody
-    .safeParse(jsonIn(text))
-    .data?.reason.replace(/&(lt|gt|quot|amp);/g, (_, name: keyof typeof entities) => entities[name])
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-const entities = { lt: '<', gt: '>', quot: '"', amp: '&' } as const;
-
-/** Undefined where it is none. */
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

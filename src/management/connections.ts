@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ManagementClient } from './client.ts';
-import { type Listing, listPages } from './pages.ts';
+import { type ListedPage, type Listing, listPages, type NameFilter, readPage } from './pages.ts';
 
 /** A connection of a client. */
 export interface ClientConnection {
@@ -22,6 +22,8 @@ export interface ClientConnection {
   readonly state?: string;
   /** Such as `amqplib` or `RabbitMQ`. */
   readonly product?: string;
+  /** Of the product. */
+  readonly productVersion?: string;
   /** Milliseconds since 1970. */
   readonly connectedAt?: number;
 }
@@ -38,15 +40,26 @@ export async function listConnections(
 ): Promise<Listing<ClientConnection>> {
   const { items, total } = await listPages(client, {
     path: '/connections',
-    columns: [
-      ...['name', 'user_provided_name', 'user', 'vhost', 'node', 'protocol', 'ssl', 'channels', 'peer_host'],
-      ...['state', 'client_properties.product', 'connected_at', 'ssl_protocol'],
-    ],
+    columns,
     item: connection,
     mostPages,
     signal,
   });
   return { items: items.flatMap(toConnection), total };
+}
+
+/**
+ * One page of the connections that the user may see: `GET /api/connections`, as {@link listConnections}.
+ * @param wish its `name` is looked for in the addresses: the broker does not look at what clients call themselves
+ * @throws {ManagementError} `rejected` where the name is no regular expression
+ */
+export async function readConnectionPage(
+  client: ManagementClient,
+  wish: { readonly page: number; readonly name?: NameFilter },
+  signal?: AbortSignal,
+): Promise<ListedPage<ClientConnection>> {
+  const page = await readPage(client, { path: '/connections', columns, item: connection, ...wish, signal });
+  return { ...page, items: page.items.flatMap(toConnection) };
 }
 
 /**
@@ -68,8 +81,8 @@ export async function closeConnection(
 }
 
 /**
- * Closes all connections of a user: `DELETE /api/connections/username/NAME`, for administrators. Unlike a listing it knows those
- * that were opened a moment ago.
+ * Closes all connections of a user: `DELETE /api/connections/username/NAME`, for administrators. It goes by
+ * a table of the broker, not by statistics: one that is just being opened may be missed.
  * @param reason told to the clients, and in the log of the broker
  * @throws {ManagementError}
  */
@@ -81,10 +94,16 @@ export async function closeConnectionsOf(
 ): Promise<void> {
   await client.delete({
     path: `/connections/username/${encodeURIComponent(user)}`,
-    headers: { 'X-Reason': reason },
+    headers: { 'X-Reason': headerText(reason) },
     signal,
   });
 }
+
+const columns = [
+  ...['name', 'user_provided_name', 'user', 'vhost', 'node', 'protocol', 'ssl', 'channels', 'peer_host'],
+  ...['state', 'connected_at', 'ssl_protocol'],
+  ...['connection_name', 'product', 'version'].map(property => `client_properties.${property}`),
+];
 
 /** One that is just being opened or closed has little more than a name. */
 const connection = z.looseObject({
@@ -103,15 +122,22 @@ const connection = z.looseObject({
   connected_at: z.optional(z.number()),
 });
 
-const clientProperties = z.looseObject({ product: z.optional(z.string()) });
+const clientProperties = z.looseObject({
+  connection_name: z.optional(z.string()),
+  product: z.optional(z.string()),
+  version: z.optional(z.string()),
+});
 
 function toConnection({ name, user, vhost, ...fields }: z.infer<typeof connection>): ClientConnection[] {
   if (name === undefined || user === undefined || vhost === undefined) return [];
   const { user_provided_name, node, protocol, ssl, channels, peer_host, state, connected_at } = fields;
+  // Without any, 3.10 answers with a list.
+  const properties = clientProperties.safeParse(fields.client_properties).data;
   return [
     {
       name,
-      userProvidedName: user_provided_name,
+      // A connection inside a node, such as a shovel's, has it among its properties only.
+      userProvidedName: user_provided_name ?? properties?.connection_name,
       user,
       vhost,
       node,
@@ -121,8 +147,8 @@ function toConnection({ name, user, vhost, ...fields }: z.infer<typeof connectio
       channels,
       peerHost: peer_host,
       state,
-      // Without any, 3.10 answers with a list.
-      product: clientProperties.safeParse(fields.client_properties).data?.product,
+      product: properties?.product,
+      productVersion: properties?.version,
       connectedAt: connected_at,
     },
   ];

@@ -8,6 +8,9 @@ export interface DeprecatedFeature {
   readonly name: string;
   /** `permitted_by_default`, `denied_by_default`, `disconnected` or `removed`. */
   readonly phase: string;
+  /** In the broker's own words, where it has some. */
+  readonly description?: string;
+  readonly documentationUrl?: string;
 }
 
 /**
@@ -27,7 +30,12 @@ export async function listDeprecatedFeaturesInUse(
       signal,
     });
     return features
-      .map(({ name, deprecation_phase: phase }) => ({ name, phase }))
+      .map(({ name, deprecation_phase: phase, desc, doc_url }) => ({
+        name,
+        phase,
+        description: desc || undefined,
+        documentationUrl: doc_url || undefined,
+      }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (error instanceof ManagementError && error.reason === 'not-found') return undefined;
@@ -35,4 +43,9 @@ export async function listDeprecatedFeaturesInUse(
   }
 }
 
-const feature = z.looseObject({ name: z.string(), deprecation_phase: z.string() });
+const feature = z.looseObject({
+  name: z.string(),
+  deprecation_phase: z.string(),
+  desc: z.optional(z.string()),
+  doc_url: z.optional(z.string()),
+});

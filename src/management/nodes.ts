@@ -18,7 +18,13 @@ export interface ClusterNode {
   readonly uptimeMs?: number;
   readonly memory?: Watermark;
   readonly disk?: Watermark;
-  readonly fileDescriptors?: { readonly used: number; readonly total: number };
+  readonly fileDescriptors?: Used;
+  /** Of client connections. From 4.0 on nothing limits them but file descriptors, and this is undefined. */
+  readonly sockets?: Used;
+  /** Of Erlang. */
+  readonly processes?: Used;
+  /** Of Erlang/OTP, such as `27.1`; from 4.3 on. */
+  readonly erlangVersion?: string;
   /** Nodes that this one has seen on the other side of a partition. Each node tells its own view: ask of all of them. */
   readonly partitions?: readonly string[];
   /** Those that were enabled by name, without what they depend on. */
@@ -40,6 +46,11 @@ export interface Watermark {
   readonly alarm: boolean;
 }
 
+export interface Used {
+  readonly used: number;
+  readonly total: number;
+}
+
 /**
  * The nodes of the cluster, by name: `GET /api/nodes`, for users with the tag monitoring or administrator.
  * https://www.rabbitmq.com/docs/http-api-reference#get-apinodes
@@ -49,14 +60,15 @@ export async function listNodes(
   client: ManagementClient,
   signal?: AbortSignal,
 ): Promise<readonly ClusterNode[]> {
-  const nodes = await client.get({ path: '/nodes', answer: z.array(node), signal });
+  const nodes = await client.get({ path: '/nodes', answer: z.array(nodeRow), signal });
   return nodes.map(toNode).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const number = z.optional(z.number());
 const names = z.optional(z.array(z.string()));
 
-const node = z.looseObject({
+/** A node as the API tells it. */
+export const nodeRow = z.looseObject({
   name: z.string(),
   type: z._default(z.string(), 'disc'),
   running: z._default(z.boolean(), false),
@@ -70,6 +82,11 @@ const node = z.looseObject({
   disk_free_alarm: z.optional(z.boolean()),
   fd_used: number,
   fd_total: number,
+  sockets_used: number,
+  sockets_total: number,
+  proc_used: number,
+  proc_total: number,
+  erlang_version: z.optional(z.string()),
   partitions: names,
   enabled_plugins: names,
   log_files: names,
@@ -77,8 +94,7 @@ const node = z.looseObject({
   auth_mechanisms: z.optional(z.array(z.looseObject({ name: z.string(), enabled: z.boolean() }))),
 });
 
-function toNode(fields: z.infer<typeof node>): ClusterNode {
-  const { fd_used: used, fd_total: total } = fields;
+export function toNode(fields: z.infer<typeof nodeRow>): ClusterNode {
   return {
     name: fields.name,
     type: fields.type,
@@ -88,12 +104,20 @@ function toNode(fields: z.infer<typeof node>): ClusterNode {
     uptimeMs: fields.uptime,
     memory: watermark(fields.mem_used, fields.mem_limit, fields.mem_alarm),
     disk: watermark(fields.disk_free, fields.disk_free_limit, fields.disk_free_alarm),
-    fileDescriptors: used === undefined || total === undefined ? undefined : { used, total },
+    fileDescriptors: used(fields.fd_used, fields.fd_total),
+    sockets: used(fields.sockets_used, fields.sockets_total),
+    processes: used(fields.proc_used, fields.proc_total),
+    erlangVersion: fields.erlang_version,
     partitions: fields.partitions,
     enabledPlugins: fields.enabled_plugins,
     logFiles: fields.log_files,
     authMechanisms: fields.auth_mechanisms?.filter(({ enabled }) => enabled).map(({ name }) => name),
   };
+}
+
+/** A limit of 0 is none. */
+function used(now: number | undefined, total: number | undefined): Used | undefined {
+  return now === undefined || !total ? undefined : { used: now, total };
 }
 
 function watermark(

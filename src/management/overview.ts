@@ -9,6 +9,8 @@ const whoami = z.looseObject({
 const overview = z.looseObject({
   rabbitmq_version: z.string(),
   cluster_name: z._default(z.string(), ''),
+  object_totals: z.optional(z.looseObject({ queues: z.optional(z.number()) })),
+  disable_stats: z._default(z.boolean(), false),
 });
 
 export interface ClusterIdentity {
@@ -17,6 +19,13 @@ export interface ClusterIdentity {
   readonly version: string;
   readonly username: string;
   readonly tags: readonly string[];
+  /** How many there are in the virtual hosts that the user may see; undefined where the broker does not count. */
+  readonly queues?: number;
+  /**
+   * False where `management.disable_stats` or `management_agent.disable_metrics_collector` is set: no rates, consumers and memory.
+   * https://www.rabbitmq.com/docs/management#disable-stats
+   */
+  readonly hasStatistics: boolean;
 }
 
 /**
@@ -27,7 +36,7 @@ export async function identify(client: ManagementClient, signal?: AbortSignal): 
   const user = await client.get({ path: '/whoami', answer: whoami, signal });
   const cluster = await client.get({
     path: '/overview',
-    query: { columns: 'rabbitmq_version,cluster_name' },
+    query: { columns: 'rabbitmq_version,cluster_name,object_totals.queues,disable_stats' },
     answer: overview,
     signal,
   });
@@ -36,6 +45,8 @@ export async function identify(client: ManagementClient, signal?: AbortSignal): 
     version: cluster.rabbitmq_version,
     username: user.name,
     tags: typeof user.tags === 'string' ? user.tags.split(',').filter(tag => tag !== '') : user.tags,
+    queues: cluster.object_totals?.queues,
+    hasStatistics: !cluster.disable_stats,
   };
 }
 
@@ -70,7 +81,7 @@ export async function listListeners(
     path: '/overview',
     // Of an object without any of the columns that were asked for the API makes an empty list.
     query: { columns: 'cluster_name,listeners' },
-    answer: z.looseObject({ listeners: z._default(z.array(listener), []) }),
+    answer: z.looseObject({ listeners: z._default(z.array(listenerRow), []) }),
     signal,
   });
   return listeners.map(toListener);
@@ -83,7 +94,8 @@ const options = z.looseObject({
   versions: z.optional(z.array(z.string())),
 });
 
-const listener = z.looseObject({
+/** A listener as the API tells it. */
+export const listenerRow = z.looseObject({
   node: z.string(),
   protocol: z.string(),
   ip_address: z.optional(z.string()),
@@ -91,7 +103,13 @@ const listener = z.looseObject({
   socket_opts: z.unknown(),
 });
 
-function toListener({ node, protocol, ip_address, port, socket_opts }: z.infer<typeof listener>): Listener {
+export function toListener({
+  node,
+  protocol,
+  ip_address,
+  port,
+  socket_opts,
+}: z.infer<typeof listenerRow>): Listener {
   // An empty list where there are none.
   const { ip, verify, fail_if_no_peer_cert, versions } = options.safeParse(socket_opts).data ?? {};
   const isTls = /^https|\/ssl$/.test(protocol);

@@ -21,6 +21,19 @@ export async function listPolicies(
 }
 
 /**
+ * One policy: `GET /api/policies/VHOST/NAME`, or operator policy: `GET /api/operator-policies/VHOST/NAME`, for any user with a
+ * management tag.
+ * @throws {ManagementError} `not-found` where it is gone
+ */
+export async function readPolicy(
+  client: ManagementClient,
+  policy: Pick<Policy, 'kind' | 'vhost' | 'name'>,
+  signal?: AbortSignal,
+): Promise<Policy> {
+  return toPolicy(policy.kind, await client.get({ path: policyPath(policy), answer: row, signal }));
+}
+
+/**
  * Sets a policy or operator policy, in the place of one with its name: `PUT /api/policies/VHOST/NAME`, for users with the tag
  * policymaker or administrator; `PUT /api/operator-policies/VHOST/NAME`, for administrators.
  * @throws {ManagementError} `rejected` where the definition holds what the broker does not take

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { type TlsTrust, tlsOptions } from './client.ts';
+import { type TlsTrust, tlsOptions } from './transport.ts';
 
 /** What a node's Prometheus endpoint says: https://www.rabbitmq.com/docs/prometheus */
 export interface Metrics {
@@ -12,18 +12,21 @@ export interface Metrics {
  * @param origin such as `http://10.0.0.1:15692`
  * @throws with a message that says what answered instead
  */
-export async function readMetrics(
+export async function readMetrics(origin: string, request: MetricsRequest = {}): Promise<Metrics> {
+  return parseMetrics(await readMetricsText(origin, request));
+}
+
+export interface MetricsRequest extends TlsTrust {
+  /** Default: the aggregated metrics. */
+  readonly path?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The same, as it was sent. */
+export async function readMetricsText(
   origin: string,
-  {
-    path = '/metrics',
-    signal,
-    ...tls
-  }: TlsTrust & {
-    /** Default: the aggregated metrics. */
-    readonly path?: string;
-    readonly signal?: AbortSignal;
-  } = {},
-): Promise<Metrics> {
+  { path = '/metrics', signal, ...tls }: MetricsRequest = {},
+): Promise<string> {
   const deadline = AbortSignal.timeout(timeoutMs);
   const agent = new Agent({ connect: { timeout: timeoutMs, ...tlsOptions(tls) } });
   try {
@@ -33,7 +36,7 @@ export async function readMetrics(
     });
     const text = await response.body.text();
     if (response.statusCode !== 200) throw new Error(`it answered ${response.statusCode}`);
-    return parseMetrics(text);
+    return text;
   } finally {
     await agent.destroy();
   }

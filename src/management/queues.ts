@@ -19,14 +19,11 @@ export interface QueueStatus {
   readonly state?: string;
 }
 
-/** The most that the API gives in one page. */
-export const maxPageSize = 500;
-
 /**
  * All queues of a virtual host with their depth, by name: `GET /api/queues/VHOST`, for any user with a management tag.
  *
  * Without statistics this is one light answer: 10,000 queues took 0.7 s on 3.10.8, in pages with statistics 15 s.
- * It leaves out consumers, and the depth of streams: see {@link queueStatistics}.
+ * It leaves out consumers, and the depth of streams.
  * @throws {ManagementError}
  */
 export async function listQueues(
@@ -36,7 +33,7 @@ export async function listQueues(
 ): Promise<readonly QueueStatus[]> {
   const queues = await client.get({
     path: `/queues/${encodeURIComponent(vhost)}`,
-    query: { disable_stats: true, enable_queue_totals: true },
+    query: { disable_stats: true, enable_queue_totals: true, columns: listed.join(',') },
     answer: z.array(row),
     signal,
   });
@@ -59,33 +56,6 @@ export async function readQueue(
     signal,
   });
   return { ...toStatus(queue, 0), consumers: queue.consumers ?? undefined };
-}
-
-/**
- * What the light listing leaves out, for the first `count` queues of a virtual host, by the queue's name, in pages of
- * 500: `GET /api/queues/VHOST`, for any user with a management tag.
- * @throws {ManagementError}
- */
-export async function queueStatistics(
-  client: ManagementClient,
-  vhost: string,
-  count: number,
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, Pick<QueueStatus, 'consumers' | 'messages'>>> {
-  const statistics = new Map<string, Pick<QueueStatus, 'consumers' | 'messages'>>();
-  for (let number = 1, pages = 1; number <= Math.min(pages, Math.ceil(count / maxPageSize)); number++) {
-    const { items, page_count } = await client.get({
-      path: `/queues/${encodeURIComponent(vhost)}`,
-      query: { page: number, page_size: maxPageSize, columns: 'name,consumers,messages' },
-      answer: page,
-      signal,
-    });
-    for (const { name, consumers, messages } of items) {
-      statistics.set(name, { consumers: consumers ?? undefined, messages: messages ?? undefined });
-    }
-    pages = page_count;
-  }
-  return statistics;
 }
 
 export interface NewQueue {
@@ -155,6 +125,22 @@ function queuePath(vhost: string, name: string): string {
 
 const count = z.nullish(z.number());
 
+/** Names of nodes and processes make a third of the answer. */
+const listed = [
+  'name',
+  'vhost',
+  'type',
+  'durable',
+  'auto_delete',
+  'exclusive',
+  'internal',
+  'arguments',
+  'messages',
+  'messages_ready',
+  'messages_unacknowledged',
+  'state',
+];
+
 const row = z.looseObject({
   name: z.string(),
   vhost: z.string(),
@@ -170,11 +156,6 @@ const row = z.looseObject({
   messages_unacknowledged: count,
   message_bytes: count,
   state: z.nullish(z.string()),
-});
-
-const page = z.looseObject({
-  items: z.array(z.looseObject({ name: z.string(), consumers: count, messages: count })),
-  page_count: z.number(),
 });
 
 function toStatus(item: z.infer<typeof row>, index: number): QueueStatus {

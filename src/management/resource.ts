@@ -7,12 +7,15 @@ export function resource(...parts: readonly string[]): Source {
   return { at, value: () => at, key: () => at };
 }
 
-/** An object of arguments. Older releases write an empty one as `[]` or `""`. */
-export const argumentsRecord = z.pipe(
-  z.unknown(),
-  z.transform((value): Record<string, unknown> => {
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : {};
-  }),
+/** An object of arguments. Older releases write an empty one as `[]` or `""`; without statistics some leave it out. */
+export const argumentsRecord = z.prefault(
+  z.pipe(
+    z.unknown(),
+    z.transform((value): Record<string, unknown> => {
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? (value as Record<string, unknown>)
+        : {};
+    }),
+  ),
+  {},
 );

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import type { Binding, BrokerModel, Exchange } from '../model/model.ts';
+import type { Binding, BrokerModel } from '../model/model.ts';
 import type { ManagementClient } from './client.ts';
+import { listExchanges } from './exchanges.ts';
 import { listPolicies } from './policies.ts';
-import { listQueues, type QueueStatus, queueStatistics, readQueue } from './queues.ts';
+import { listQueues, type QueueStatus, readQueue } from './queues.ts';
 import { argumentsRecord, resource } from './resource.ts';
 import type { VhostSummary } from './vhosts.ts';
 
@@ -13,8 +14,8 @@ export interface VhostState {
 }
 
 /**
- * Reads a virtual host: queues, exchanges, bindings and policies, and the statistics of its first `statisticsOf` queues,
- * for any user with a management tag.
+ * Reads a virtual host: queues with the depth that the light listing has, exchanges, bindings and policies, for any user with a
+ * management tag.
  *
  * `GET /api/definitions` would give the same in one answer, but to administrators only.
  * @throws {ManagementError}
@@ -22,23 +23,19 @@ export interface VhostState {
 export async function readVhost(
   client: ManagementClient,
   vhost: VhostSummary,
-  { statisticsOf, signal }: { readonly statisticsOf: number; readonly signal?: AbortSignal },
+  signal?: AbortSignal,
 ): Promise<VhostState> {
-  const [queues, statistics, exchanges, bindings, policies] = await Promise.all([
+  const [queues, exchanges, bindings, policies] = await Promise.all([
     listQueues(client, vhost.name, signal),
-    queueStatistics(client, vhost.name, statisticsOf, signal),
-    list(client, 'exchanges', vhost.name, exchange, signal),
+    listExchanges(client, vhost.name, signal),
     list(client, 'bindings', vhost.name, binding, signal),
     listPolicies(client, vhost.name, signal),
   ]);
   return {
-    queues: queues.map(status => {
-      const { consumers, messages } = statistics.get(status.queue.name) ?? {};
-      return { ...status, consumers, messages: status.messages ?? messages };
-    }),
+    queues,
     model: {
       ...emptyModel(vhost),
-      exchanges: exchanges.map(toExchange),
+      exchanges,
       queues: queues.map(({ queue }) => queue),
       bindings: bindings.map(toBinding),
       policies,
@@ -89,16 +86,6 @@ function list<T>(
   return client.get({ path: `/${area}/${encodeURIComponent(vhost)}`, answer: z.array(answer), signal });
 }
 
-const exchange = z.looseObject({
-  name: z.string(),
-  vhost: z.string(),
-  type: z.string(),
-  durable: z.optional(z.boolean()),
-  auto_delete: z.optional(z.boolean()),
-  internal: z.optional(z.boolean()),
-  arguments: argumentsRecord,
-});
-
 const binding = z.looseObject({
   source: z.string(),
   vhost: z.string(),
@@ -107,27 +94,6 @@ const binding = z.looseObject({
   routing_key: z.string(),
   arguments: argumentsRecord,
 });
-
-function toExchange({
-  name,
-  vhost,
-  type,
-  durable,
-  auto_delete,
-  internal,
-  arguments: own,
-}: z.infer<typeof exchange>): Exchange {
-  return {
-    source: resource('exchanges', vhost, name),
-    vhost,
-    name,
-    type,
-    durable,
-    autoDelete: auto_delete,
-    internal,
-    arguments: own,
-  };
-}
 
 function toBinding(fields: z.infer<typeof binding>): Binding {
   const { vhost, source, destination, destination_type, routing_key } = fields;

@@ -32,7 +32,7 @@ export function parseManagementUrl(input: string): ManagementAddress | string {
   url.password = '';
   url.hash = '';
   url.search = '';
-  url.pathname = url.pathname.replace(/\/(api\/?.*|cli\/?.*)?$/, '/');
+  url.pathname = `${url.pathname.replace(/\/(?:(?:api|cli)(?:\/.*)?)?$/, '')}/`;
   return {
     url: url.href,
     username: username === '' ? undefined : decodeURIComponent(username),
@@ -40,6 +40,7 @@ export function parseManagementUrl(input: string): ManagementAddress | string {
   };
 }
 
-function withoutCredentials(text: string): string {
+/** The same without a user name and a password before the host: that is all that may be shown of it. */
+export function withoutCredentials(text: string): string {
   return text.replace(/\/\/[^/]*@/, '//***@');
 }

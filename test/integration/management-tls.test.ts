@@ -130,9 +130,26 @@ auth_oauth2.signing_keys.id = ${folder}/oauth.pem
     assert.equal((await connect(careless)).version, broker.version);
   });
 
-  it('says that it wants a certificate', async () => {
+  it('says that it wants a certificate, and one of its own authority', async () => {
+    const wanted = /If it wants a client certificate, or another one, choose that/;
     const without = { ...files(), certificateFile: undefined };
-    assert.match(await failure(without, 'connection-lost'), /If it wants a client certificate/);
+    assert.match(await failure(without, 'connection-lost'), wanted);
+    const stranger = { certificateFile: certificates.otherCaFile, keyFile: join(folder, 'other-ca-key.pem') };
+    assert.match(await failure({ ...files(), ...stranger }, 'connection-lost'), wanted);
+  });
+
+  it('is told by what it speaks: TLS or not', async () => {
+    const plain = { ...files(), url: url.replace('https:', 'http:') };
+    assert.match(await failure(plain, 'not-management-api'), /or one with TLS, which wants https:/);
+    const secure = { ...files(), url: broker.managementUrl.replace('http:', 'https:') };
+    assert.match(await failure(secure, 'not-tls'), /does not speak TLS\. Use http:\/\/ for this port/);
+  });
+
+  it('is not left for another address where its certificate is not trusted', async () => {
+    const old = `https://localhost:${expiredPort}/`;
+    assert.match(await failure({ ...files(), url: old }, 'certificate', { otherUrls: [url] }), /has expired/);
+    const { version } = await connect(files(), { otherUrls: [old] });
+    assert.equal(version, broker.version);
   });
 
   it('takes the key out of the file of the certificate, and tells what is wrong with files', async () => {

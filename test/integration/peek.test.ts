@@ -5,7 +5,7 @@ import { type AmqpConnection, openConnection } from '../../src/amqp/connection.t
 import { AmqpError } from '../../src/amqp/error.ts';
 import { look } from '../../src/amqp/peek.ts';
 import { ManagementClient } from '../../src/management/client.ts';
-import { readVhost } from '../../src/management/topology.ts';
+import { readQueueState } from '../../src/management/topology.ts';
 import { type DeliveriesLeft, type Look, type LookOptions, remember } from '../../src/messages/look.ts';
 import { type LookFacts, type LookPlan, lookFacts, planLook } from '../../src/messages/look-plan.ts';
 import { effectiveQueues } from '../../src/model/effective.ts';
@@ -387,8 +387,9 @@ describe('A look into a queue', () => {
   async function factsOf(queue: string): Promise<LookFacts> {
     const client = new ManagementClient({ url: broker.managementUrl, ...broker });
     try {
-      const { model, queues } = await readVhost(client, { name: '/' }, { statisticsOf: 100 });
-      const status = queues.find(each => each.queue.name === queue) ?? assert.fail(`no queue ${queue}`);
+      const { model, queues } = await readQueueState(client, { name: '/' }, queue);
+      const [status] = queues;
+      assert.ok(status);
       return lookFacts(effectiveQueues(model, version)(status.queue), status, version);
     } finally {
       await client.close();

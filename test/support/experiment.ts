@@ -1,4 +1,5 @@
-import { afterEvent, beginRun, type TryoutRun } from '../../src/course/tryout-run.ts';
+import { afterEvent, beginRun, type TryoutEvent, type TryoutRun } from '../../src/course/tryout-run.ts';
+import { parsePromql } from '../../src/deployment/promql.ts';
 import type { LabAccess } from '../../src/lab/access.ts';
 import { runTryout } from '../../src/lab/tryouts/run.ts';
 import type { Tryout } from '../../src/lab/tryouts/tryout.ts';
@@ -19,13 +20,24 @@ export async function experiment(
   tryout: Tryout,
   broker: Broker,
   vhost: string,
-  { signal = new AbortController().signal, onRun = (_: TryoutRun) => {} } = {},
+  {
+    signal = new AbortController().signal,
+    onRun = () => {},
+    question,
+  }: {
+    readonly signal?: AbortSignal;
+    readonly onRun?: (run: TryoutRun) => void;
+    readonly question?: string;
+  } = {},
 ): Promise<TryoutRun> {
   let run = beginRun(tryout.id, { name: 'Play', version: broker.version }, tryout.chart ?? null);
   onRun(run);
-  await runTryout(tryout, labAccess(broker, vhost), broker.version, signal, event => {
+  const onEvent = (event: TryoutEvent) => {
     run = afterEvent(run, event);
     onRun(run);
-  });
+  };
+  const own =
+    question === undefined ? undefined : { text: question, parse: async (text: string) => parsePromql(text) };
+  await runTryout(tryout, labAccess(broker, vhost), broker.version, signal, onEvent, own);
   return run;
 }
