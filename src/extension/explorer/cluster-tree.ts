@@ -1,245 +1,271 @@
 import * as vscode from 'vscode';
-import { maxPageSize } from '../../management/queues.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { openClient } from '../clusters/connect.ts';
 import type { ClusterStore } from '../clusters/store.ts';
 import { clustersView } from '../contributions/views.ts';
 import type { Logger } from '../logger.ts';
 import { setting } from '../settings.ts';
+import { badgeOf } from './badge.ts';
+import { ClusterBranch } from './cluster-branch.ts';
+import { type ClusterReadiness, clusterNode } from './cluster-node.ts';
 import { ClusterSession } from './cluster-session.ts';
-import {
-  type ClusterReadiness,
-  clusterNode,
-  errorNode,
-  type TreeNode,
-  vhostChildren,
-  vhostNodes,
-} from './nodes.ts';
-import { Poller } from './poller.ts';
+import { FavouritesBranch } from './favourites-branch.ts';
+import type { FolderViews } from './find/folder-views.ts';
+import type { FolderView } from './folder.ts';
+import type { ReadWishes } from './folder-content.ts';
+import { groupNodes, sharingProblemNode } from './groups.ts';
+import type { NodeKind, NodeTarget, TreeNode } from './node.ts';
+import type { RememberedQueues } from './remembered-queues.ts';
 import { toTreeItem } from './tree-item.ts';
 
-/** The tree of clusters. It shows what its sessions know, and looks again at what is open while somebody looks at it. */
+/** The tree of clusters, as VS Code asks for it. What it shows is in the branches, one a cluster. */
 export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #store: ClusterStore;
   readonly #readiness: ReadinessNotes;
   readonly #log: Logger;
-  readonly #watched = new Map<string, WatchedCluster>();
-  readonly #openVhosts = new Map<string, TreeNode>();
-  /** How many queues a person wants to see, by the id of the virtual host's node. */
-  readonly #shownQueues = new Map<string, number>();
-  /** Of the nodes that VS Code or a person has asked for. */
-  readonly #parents = new WeakMap<TreeNode, TreeNode>();
+  readonly #views: FolderViews;
+  readonly #favourites: FavouritesBranch;
+  readonly #branches = new Map<string, ClusterBranch>();
+  /** Nobody sees the clusters in them. */
+  readonly #closedGroups = new Set<string>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<TreeNode>;
+  readonly treeView: vscode.TreeView<TreeNode>;
 
-  constructor(store: ClusterStore, readiness: ReadinessNotes, log: Logger) {
+  constructor(store: ClusterStore, readiness: ReadinessNotes, log: Logger, kept: Kept) {
     this.#store = store;
     this.#readiness = readiness;
     this.#log = log;
-    this.#view = vscode.window.createTreeView(clustersView.id, {
+    this.#views = kept.views;
+    this.#favourites = new FavouritesBranch({
+      list: () => kept.favourites.list(),
+      clusters: () => store.list(),
+      session: cluster => this.session(cluster),
+      intervalMs: lookEveryMs,
+      isWanted: () => this.#isLookedAt,
+      onDidChange: () => this.#changed.fire(this.#favourites.root),
+    });
+    this.treeView = vscode.window.createTreeView(clustersView.id, {
       treeDataProvider: this,
       showCollapseAll: true,
     });
     this.#disposables.push(
-      this.#view,
+      this.treeView,
       this.#changed,
-      store.onDidChange(() => this.refresh()),
-      readiness.onDidChange(() => {
-        for (const watched of this.#watched.values()) this.#redraw(watched);
+      store.onDidChange(() => this.#startAnew()),
+      kept.favourites.onDidChange(() => {
+        this.#favourites.end();
+        this.#changed.fire(undefined);
       }),
-      this.#view.onDidCollapseElement(({ element }) => this.#openVhosts.delete(element.id)),
-      this.#view.onDidExpandElement(({ element }) => this.#markOpen(element)),
-      this.#view.onDidChangeVisibility(({ visible }) => visible && this.#wake()),
+      readiness.onDidChange(() => {
+        for (const { root } of this.#branches.values()) this.#changed.fire(root);
+      }),
+      this.treeView.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'group') this.#closedGroups.add(element.label);
+        this.#partWith(element)?.close(element);
+      }),
+      this.treeView.onDidExpandElement(({ element }) => {
+        if (element.kind === 'group') this.#closedGroups.delete(element.label);
+        this.#partWith(element)?.open(element);
+      }),
+      this.treeView.onDidChangeVisibility(({ visible }) => visible && this.#wake()),
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#wake()),
     );
   }
 
+  /** What a person has selected last. */
+  get selection(): TreeNode | undefined {
+    return this.treeView.selection[0];
+  }
+
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const watched = node.kind === 'cluster' ? this.#watched.get(node.id) : undefined;
-    if (!watched) return toTreeItem(node);
-    watched.drawn = watched.freshNode();
-    return toTreeItem(watched.drawn);
+    if (node.kind === 'favourites') return toTreeItem(this.#favourites.shown);
+    const branch = this.#branchOf(node);
+    if (!branch) return toTreeItem(node);
+    return toTreeItem(node.kind === 'cluster' ? this.#clusterNode(branch) : branch.shown(node));
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return this.#parents.get(node);
+    const branch = this.#branchOf(node);
+    if (node.kind !== 'cluster') return branch?.parentOf(node);
+    return groupNodes(this.#store.list()).find(({ label }) => label === branch?.session.cluster.group);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (!node) return this.#store.list().map(cluster => this.#watch(cluster).node);
-    const children = await this.#childrenOf(node);
-    for (const child of children) this.#parents.set(child, node);
-    return children;
-  }
-
-  async #childrenOf(node: TreeNode): Promise<TreeNode[]> {
-    if (node.children !== 'onDemand') return [...(node.children ?? [])];
-    const watched = this.#watched.get(node.target.cluster);
-    if (!watched) return [];
-    try {
-      return [...(await this.#load(node, watched.session))];
-    } catch (error) {
-      const reason = error instanceof Error ? error : new Error(String(error));
-      this.#log.warn(`${watched.session.cluster.name}: ${reason.message}`);
-      return [errorNode(node, reason)];
-    } finally {
-      this.#redraw(watched);
+    if (!node) {
+      return [
+        ...this.#store.problems().map(sharingProblemNode),
+        ...(this.#favourites.isEmpty ? [] : [this.#favourites.root]),
+        ...groupNodes(this.#store.list()),
+        ...this.#clustersIn(undefined),
+      ];
     }
+    if (node.kind === 'group') return this.#clustersIn(node.label);
+    if (node.kind === 'favourites') return [...this.#favourites.children()];
+    const branch = this.#branchOf(node);
+    if (!branch) return [];
+    branch.open(node);
+    return [...(await branch.childrenOf(node))];
   }
 
-  /** Looks again: at one cluster, or at everything. */
-  refresh(node?: TreeNode): void {
-    const watched = node && this.#watched.get(node.target.cluster);
-    if (watched) {
-      watched.session.forget();
-      this.#changed.fire(watched.node);
-      return;
-    }
-    this.#endSessions();
-    this.#openVhosts.clear();
-    this.#changed.fire(undefined);
+  /** Looks again, for a person who waits: at what is open below the node, or at everything. */
+  async refresh(node?: TreeNode, wishes?: ReadWishes): Promise<void> {
+    if (!node || node.kind === 'favourites') void this.#favourites.refresh();
+    if (node?.kind === 'favourites') return;
+    const branch = node && this.#branchOf(node);
+    if (branch) return branch.refresh(node, wishes);
+    await Promise.all([...this.#branches.values()].map(each => each.refresh(each.root, wishes)));
   }
 
-  /** Shows the next page of queues of the virtual host in which `node` stands. */
-  async showMore({ target }: TreeNode): Promise<void> {
-    const vhost = [...this.#openVhosts.values()].find(
-      open => open.target.cluster === target.cluster && open.target.vhost === target.vhost,
-    );
-    const watched = this.#watched.get(target.cluster);
-    if (!vhost || !watched || target.vhost === undefined) return;
-    this.#shownQueues.set(vhost.id, this.#shown(vhost) + maxPageSize);
-    await watched.session.readVhost(target.vhost, this.#shown(vhost));
-    this.#changed.fire(vhost);
+  /** Reads again what of a kind is shown, after an act that has changed it; `target` may leave out what does not matter. */
+  async refreshFolder(kind: NodeKind, target: NodeTarget): Promise<void> {
+    await this.#branches.get(target.cluster)?.refreshFolder(kind, target);
+  }
+
+  /** Shows the next page of the folder in which the node that offers it stands. */
+  async showMore(node: TreeNode): Promise<void> {
+    await this.#branchOf(node)?.showMore(node);
+  }
+
+  /** How a person wants to see a folder. */
+  view(folder: TreeNode): FolderView {
+    return this.#branchOf(folder)?.view(folder) ?? {};
+  }
+
+  /** Shows of a folder what a person wants to see. @throws {ManagementError} and what is shown stays */
+  async setView(folder: TreeNode, view: FolderView, wishes?: ReadWishes): Promise<void> {
+    await this.#branchOf(folder)?.setView(folder, view, wishes);
   }
 
   /**
-   * Leads a person to a virtual host, or to a queue in it.
-   * @returns false where the tree does not show it: it is gone, or among many that are not listed yet
+   * Leads a person to a cluster, to a virtual host, or to a queue in it; one that is on no page that was read is asked for by its name.
+   * @returns false where it is gone
    */
-  async reveal(cluster: Cluster, vhost: string, queue?: string): Promise<boolean> {
-    let found: TreeNode | undefined = this.#watch(cluster).node;
-    const steps: readonly ((node: TreeNode) => boolean)[] = [
-      ({ kind, target }) => kind === 'vhost' && target.vhost === vhost,
-      ...(queue === undefined
-        ? []
-        : [
-            ({ kind }: TreeNode) => kind === 'queues',
-            ({ kind, target }: TreeNode) => kind === 'queue' && target.queue === queue,
-          ]),
-    ];
-    for (const isNext of steps) found = found && (await this.getChildren(found)).find(isNext);
+  async reveal(cluster: Cluster, vhost?: string, queue?: string): Promise<boolean> {
+    const branch = this.#branch(cluster);
+    const found = vhost === undefined ? branch.root : await branch.find(vhost, queue);
     if (!found) return false;
-    await this.#view.reveal(found, { select: true, focus: true, expand: queue === undefined });
+    await this.treeView.reveal(found, { select: true, focus: true, expand: queue === undefined });
     return true;
   }
 
   /** Shows soon what was changed there. */
   lookSoon({ id }: Cluster): void {
-    this.#watched.get(id)?.poller.wake();
+    this.#branches.get(id)?.wake();
+    this.#favourites.wake(id);
   }
 
-  /** What is known of a cluster; after a refresh it is another. */
+  /** The way to a cluster; after it was changed it is another. */
   session(cluster: Cluster): ClusterSession {
-    return this.#watch(cluster).session;
+    return this.#branch(cluster).session;
+  }
+
+  /** The same, where it has answered or failed already: then it is known whether somebody wants it asked. */
+  contacted({ id }: Cluster): ClusterSession | undefined {
+    const session = this.#branches.get(id)?.session;
+    return session?.identity || session?.error ? session : undefined;
   }
 
   dispose(): void {
-    this.#endSessions();
+    this.#endBranches();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  #endSessions(): void {
-    for (const { session, poller } of this.#watched.values()) {
-      poller.stop();
-      void session.close();
-    }
-    this.#watched.clear();
+  /** Clusters were added, changed or removed. */
+  #startAnew(): void {
+    this.#endBranches();
+    this.#changed.fire(undefined);
   }
 
-  async #load(node: TreeNode, session: ClusterSession): Promise<readonly TreeNode[]> {
-    if (node.target.vhost === undefined) return vhostNodes(session.cluster, await session.vhosts());
-    this.#markOpen(node);
-    const shown = this.#shown(node);
-    return vhostChildren(node, await session.vhost(node.target.vhost, shown), session.version, shown);
+  get #isLookedAt(): boolean {
+    return this.treeView.visible && vscode.window.state.focused;
   }
 
-  /** The cluster's own line is drawn before anything is known of it, and again when its answer changes it. */
-  #redraw({ node, drawn, freshNode }: WatchedCluster): void {
-    const fresh = freshNode();
-    if (drawn.description !== fresh.description || drawn.tooltip !== fresh.tooltip) this.#changed.fire(node);
+  /** How many messages have died, as far as it was seen last; of a cluster that does not answer nothing is known. */
+  #showBadge(): void {
+    const seen = [...this.#branches.values()].flatMap(({ session, deadLettered }) =>
+      session.error
+        ? []
+        : [...deadLettered].map(([vhost, messages]) => ({ cluster: session.cluster.name, vhost, messages })),
+    );
+    this.treeView.badge = badgeOf(seen);
   }
 
-  #shown(vhost: TreeNode): number {
-    return this.#shownQueues.get(vhost.id) ?? maxPageSize;
+  #clustersIn(group: string | undefined): TreeNode[] {
+    return this.#store
+      .list()
+      .filter(cluster => cluster.group === group)
+      .map(cluster => this.#branch(cluster).root);
   }
 
-  #markOpen(node: TreeNode): void {
-    if (node.kind === 'vhost') this.#openVhosts.set(node.id, node);
+  #endBranches(): void {
+    this.#favourites.end();
+    for (const branch of this.#branches.values()) void branch.end();
+    this.#branches.clear();
   }
 
   #wake(): void {
-    for (const { poller } of this.#watched.values()) poller.wake();
+    this.#favourites.wake();
+    for (const branch of this.#branches.values()) branch.wake();
   }
 
-  #watch(cluster: Cluster): WatchedCluster {
-    const known = this.#watched.get(cluster.id);
+  #partWith(node: TreeNode): ClusterBranch | FavouritesBranch | undefined {
+    return node.kind === 'favourites' ? this.#favourites : this.#branchOf(node);
+  }
+
+  #branchOf({ target }: TreeNode): ClusterBranch | undefined {
+    return this.#branches.get(target.cluster);
+  }
+
+  #branch(cluster: Cluster): ClusterBranch {
+    const known = this.#branches.get(cluster.id);
     if (known) return known;
-    const session = new ClusterSession(cluster, () => openClient(cluster, this.#store, this.#log));
-    const freshNode = () =>
-      clusterNode(cluster, session.identity, session.error, this.#readiness.of(cluster));
-    const node = freshNode();
-    const poller = new Poller({
-      task: () => this.#lookAgain(node, session),
-      intervalMs: () => setting('refreshInterval') * 1000,
-      isWanted: () => this.#view.visible && vscode.window.state.focused,
+    const root = clusterNode(cluster, undefined, undefined);
+    const session = new ClusterSession(
+      cluster,
+      () => openClient(cluster, this.#store, this.#log),
+      () => this.#tellChange(root, session),
+    );
+    const branch = new ClusterBranch(root, session, {
+      folders: async () => (await import('./folders.ts')).folders,
+      intervalMs: lookEveryMs,
+      isWanted: () => this.#isLookedAt && !this.#closedGroups.has(cluster.group ?? ''),
+      viewOf: folder => this.#views.of(folder),
+      onDidChange: node => {
+        if (node.kind === 'deadLetterQueues') this.#showBadge();
+        this.#changed.fire(node);
+      },
     });
-    const watched = { session, poller, node, drawn: node, freshNode };
-    this.#watched.set(cluster.id, watched);
-    return watched;
+    this.#branches.set(cluster.id, branch);
+    return branch;
   }
 
-  /** One round of polling: the open virtual hosts, or, after a failure, the cluster as a whole. */
-  async #lookAgain(cluster: TreeNode, session: ClusterSession): Promise<boolean> {
-    const failedBefore = session.error;
-    try {
-      if (failedBefore) {
-        session.forget();
-        await session.vhosts();
-        this.#changed.fire(cluster);
-        return true;
-      }
-      for (const node of [...this.#openVhosts.values()].filter(
-        ({ target }) => target.cluster === cluster.id,
-      )) {
-        await session.readVhost(node.target.vhost ?? '', this.#shown(node));
-        this.#changed.fire(node);
-      }
-      return true;
-    } catch (error) {
-      // The same failure again would only repeat what the tree says already.
-      if (session.error?.message !== failedBefore?.message) {
-        this.#log.warn(`${session.cluster.name}: ${error instanceof Error ? error.message : error}`);
-        this.#changed.fire(cluster);
-      }
-      return false;
-    }
+  /** The same failure again is told once. */
+  #tellChange(root: TreeNode, { cluster, error }: ClusterSession): void {
+    if (error) this.#log.warn(`${cluster.name}: ${error.message}`);
+    this.#showBadge();
+    this.#changed.fire(root);
   }
+
+  #clusterNode({ session, error }: ClusterBranch): TreeNode {
+    const { cluster, identity } = session;
+    return clusterNode(cluster, identity, error, this.#readiness.of(cluster), session.servedBy);
+  }
+}
+
+/** What is kept for a person about what the tree shows. */
+export interface Kept {
+  readonly views: FolderViews;
+  readonly favourites: RememberedQueues;
+}
+
+function lookEveryMs(): number {
+  return setting('refreshInterval') * 1000;
 }
 
 /** What is known of the clusters' readiness for production. */
 export interface ReadinessNotes {
   readonly onDidChange: vscode.Event<unknown>;
   of(cluster: Cluster): ClusterReadiness | undefined;
-}
-
-interface WatchedCluster {
-  readonly session: ClusterSession;
-  readonly poller: Poller;
-  /** The object that VS Code knows the cluster's node by; what it shows comes from `freshNode`. */
-  readonly node: TreeNode;
-  /** What it showed when it was last drawn. */
-  drawn: TreeNode;
-  freshNode(): TreeNode;
 }

@@ -1,7 +1,11 @@
+import { formatCount, quantity } from '../../messages/size.ts';
+import type { ManagementError } from '../../management/error.ts';
 import type { ClusterMarks } from '../clusters/cluster.ts';
 
 /** What a node stands for; tree-item.ts has an icon for each, and menus go by it. */
 export type NodeKind =
+  | 'favourites'
+  | 'group'
   | 'cluster'
   | 'nodes'
   | 'node'
@@ -13,6 +17,7 @@ export type NodeKind =
   | 'users'
   | 'user'
   | 'permission'
+  | 'topicPermission'
   | 'vhost'
   | 'deadLetterQueues'
   | 'deadLetterQueue'
@@ -23,9 +28,11 @@ export type NodeKind =
   | 'queue'
   | 'exchanges'
   | 'exchange'
+  | 'bindings'
   | 'binding'
   | 'policies'
   | 'policy'
+  | 'policyMatches'
   | 'consumers'
   | 'consumer'
   | 'shovels'
@@ -34,6 +41,7 @@ export type NodeKind =
   | 'federationLink'
   | 'fact'
   | 'more'
+  | 'search'
   | 'notice'
   | 'error';
 
@@ -52,9 +60,15 @@ export interface TreeNode {
   readonly expanded?: boolean;
   /** What a person has marked a cluster as. */
   readonly marks?: ClusterMarks;
+  /** Beside the kind, for menus to go by. */
+  readonly traits?: readonly ('favourite' | 'filtered')[];
+  /** Of an error: what a click does; absent: it tries again. */
+  readonly wayOut?: WayOut;
   /** What the node stands for, for the commands on it. */
   readonly target: NodeTarget;
 }
+
+export type WayOut = 'giveCredentials' | 'manageTrust' | { readonly openFile: string };
 
 /** The names of what a node stands for, as the HTTP API takes them. */
 export interface NodeTarget {
@@ -77,4 +91,99 @@ export interface BindingTarget {
   readonly to: string;
   readonly toType: 'queue' | 'exchange';
   readonly propertiesKey: string;
+}
+
+/** A folder below `parent`, whose content is read when somebody opens it. */
+export function folderNode(
+  parent: TreeNode,
+  kind: NodeKind,
+  label: string,
+  more: Pick<TreeNode, 'description' | 'tooltip' | 'expanded'> = {},
+): TreeNode {
+  return {
+    id: `${parent.id}#${kind}`,
+    kind,
+    label,
+    ...more,
+    state: 'normal',
+    children: 'onDemand',
+    target: parent.target,
+  };
+}
+
+/** The identifier of what has `name` in a folder. */
+export function itemId(folder: TreeNode, name: string): string {
+  return `${folder.id}/${encodeURIComponent(name)}`;
+}
+
+/** Something to be said in place of content, such as that there is none. */
+export function notice(parent: TreeNode, label: string, tooltip?: string): TreeNode {
+  return {
+    id: `${parent.id}#notice-${label}`,
+    kind: 'notice',
+    label,
+    tooltip,
+    state: 'normal',
+    target: parent.target,
+  };
+}
+
+/** One thing that is so, such as `Uptime` with `3 days`; unique by its label below `parent`. */
+export function factNode(
+  parent: TreeNode,
+  label: string,
+  description?: string,
+  more: Partial<Pick<TreeNode, 'tooltip' | 'state' | 'children'>> = {},
+): TreeNode {
+  return {
+    id: `${parent.id}#fact-${label}`,
+    kind: 'fact',
+    label,
+    description,
+    tooltip: description === undefined ? label : `${label}: ${description}`,
+    state: 'normal',
+    ...more,
+    target: parent.target,
+  };
+}
+
+/** In place of what could not be read: the reason; a click tries again, or does what has to be done before. */
+export function errorNode(parent: TreeNode, error: Error): TreeNode {
+  const wayOut = waysOut.get((error as Partial<ManagementError>).reason);
+  return {
+    id: `${parent.id}#error`,
+    kind: 'error',
+    label: error.message,
+    tooltip: `${error.message}\n\n${clickWords(wayOut)}`,
+    state: wayOut ? 'attention' : 'broken',
+    ...(wayOut && { wayOut }),
+    target: parent.target,
+  };
+}
+
+function clickWords(wayOut: WayOut | undefined): string {
+  if (wayOut === 'giveCredentials') return 'Click to give it.';
+  return wayOut === 'manageTrust' ? 'Click to manage trust.' : 'Click to try again.';
+}
+
+const waysOut: ReadonlyMap<ManagementError['reason'] | undefined, WayOut> = new Map([
+  ['no-password', 'giveCredentials'],
+  ['untrusted', 'manageTrust'],
+]);
+
+/** What stands beside a label: of the parts those that there are. */
+export function dotted(...parts: readonly (string | false | undefined)[]): string | undefined {
+  return parts.filter(Boolean).join(' · ') || undefined;
+}
+
+/** How many of a listing fit its filter, such as `12 of 1,204 queues`; without one how many there are. */
+export function shareWords(fitting: number, total: number, noun: string): string {
+  if (total === 0) return 'none';
+  return fitting < total
+    ? `${formatCount(fitting)} of ${quantity(total, noun)}`
+    : quantity(total, noun);
+}
+
+export function byLabel(a: TreeNode, b: TreeNode): number {
+  return a.label < b.label ? -1 : a.label > b.label ? 1 : 0;
 }

@@ -14,6 +14,8 @@ export class Poller {
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #running = false;
+  /** Somebody wants another round as soon as this one has ended. */
+  #again = false;
   #stopped = false;
 
   constructor(options: PollerOptions) {
@@ -21,9 +23,10 @@ export class Poller {
     this.#schedule(options.intervalMs());
   }
 
-  /** Goes on at once, for instance when the view is shown again. */
+  /** Goes on at once, for instance when the view is shown again; a round that is on its way may have seen what was before. */
   wake(): void {
-    if (!this.#running) this.#schedule(0);
+    if (this.#running) this.#again = true;
+    else this.#schedule(0);
   }
 
   stop(): void {
@@ -43,12 +46,17 @@ export class Poller {
       return;
     }
     this.#running = true;
+    this.#again = false;
     const started = performance.now();
     this.#failures = (await task()) ? 0 : this.#failures + 1;
     this.#running = false;
-    const tookMs = performance.now() - started;
-    const pauseMs = Math.min(intervalMs() * 2 ** this.#failures, Math.max(maxPauseMs, intervalMs()));
-    this.#schedule(this.#failures > 0 ? pauseMs : Math.max(intervalMs(), 10 * tookMs));
+    this.#schedule(this.#again ? 0 : this.#pauseMs(performance.now() - started));
+  }
+
+  #pauseMs(tookMs: number): number {
+    const intervalMs = this.#options.intervalMs();
+    if (this.#failures === 0) return Math.max(intervalMs, 10 * tookMs);
+    return Math.min(intervalMs * 2 ** this.#failures, Math.max(maxPauseMs, intervalMs));
   }
 }
 

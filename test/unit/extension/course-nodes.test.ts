@@ -25,6 +25,7 @@ const exercise: Exercise = {
   task: '',
   contract: '',
   criteria: [criterion('1.1', 'required'), criterion('1.2', 'required'), criterion('1.3', 'bonus')],
+  milestones: [],
   variants: [],
 };
 

@@ -54,6 +54,21 @@ describe('Looking again', () => {
     assert.equal(rounds, 1);
   });
 
+  it('goes on at once after a round in which it was woken, and never runs two at a time', async () => {
+    let running = 0;
+    let rounds = 0;
+    start(async () => {
+      assert.equal(++running, 1);
+      rounds++;
+      await sleep(30);
+      if (rounds === 1) poller.wake();
+      running--;
+      return true;
+    });
+    await sleep(130);
+    assert.equal(rounds, 2, 'the next one only after the rest that a slow broker is given');
+  });
+
   it('ends when it is stopped', async () => {
     let rounds = 0;
     start(async () => ++rounds > 0);

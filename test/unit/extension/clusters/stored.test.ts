@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { markWords } from '../../../../src/extension/clusters/cluster.ts';
+import { markWords, protectsLike, withProtectionOf } from '../../../../src/extension/clusters/cluster.ts';
 import { environmentCluster } from '../../../../src/extension/clusters/environment.ts';
 import { storedClusters } from '../../../../src/extension/clusters/stored.ts';
 
@@ -43,5 +43,31 @@ describe('The cluster of the environment', () => {
 
   it('is protected rather than not where the mark is unknown', () => {
     assert.equal(marksOf('prod', 'please'), 'production, read-only');
+  });
+});
+
+describe('The protection of a cluster that a file of the workspace shares', () => {
+  it('is whichever says more, the own or that of the file', () => {
+    assert.deepEqual(markWords(withProtectionOf({}, { environment: 'production' })), 'production');
+    assert.deepEqual(
+      markWords(
+        withProtectionOf({ environment: 'development' }, { environment: 'production', readOnly: true }),
+      ),
+      'production, read-only',
+    );
+    assert.deepEqual(
+      markWords(withProtectionOf({ environment: 'production', readOnly: true }, { environment: 'staging' })),
+      'production, read-only',
+    );
+    assert.equal(withProtectionOf({ color: 'blue' }, { color: 'red' }).color, 'blue');
+  });
+
+  it('can be added to by a mark, and not taken away', () => {
+    const file = { environment: 'staging', readOnly: true } as const;
+    assert.ok(protectsLike({ environment: 'production', readOnly: true }, file));
+    assert.ok(!protectsLike({ environment: 'production' }, file));
+    assert.ok(!protectsLike({ environment: 'development', readOnly: true }, file));
+    assert.ok(protectsLike({}, {}));
+    assert.ok(!protectsLike({ readOnly: true }, { environment: 'development' }));
   });
 });
