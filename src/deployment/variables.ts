@@ -32,6 +32,25 @@ export function interpolated(written: string): Interpolated {
   return { text, isOpen, hasDefault };
 }
 
+/** Puts the values that are known in the place of their variables, and leaves the others to {@link interpolated}. */
+export function withValues(written: string, values: Readonly<Record<string, string | undefined>>): string {
+  return written.replaceAll(
+    variable,
+    (found, braced?: string, operator?: string, word?: string, bare?: string) => {
+      const value = values[braced ?? bare ?? ''];
+      const isSet = value !== undefined && (value !== '' || !operator?.startsWith(':'));
+      if (operator?.endsWith('+')) return isSet ? withValues(word ?? '', values) : found;
+      if (isSet) return value.replaceAll('$', '$$$$');
+      return operator?.endsWith('-') ? withValues(word ?? '', values) : found;
+    },
+  );
+}
+
+/** No variable is left in an interpolated text. */
+export function isFilledIn(text: string): boolean {
+  return !/\$\{\w+\}/.test(text);
+}
+
 /** A default may hold variables itself, two levels of them here. */
 const variable =
   /\$\$|\$\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*))?\}|\$([A-Za-z_]\w*)/g;

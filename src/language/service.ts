@@ -1,4 +1,6 @@
 import { toTextEdits, withPasswordHash } from '../definitions/edits.ts';
+import { type ComposeBroker, composeBrokers } from '../deployment/compose-access.ts';
+import type { Finding } from '../lint/lint.ts';
 import { looksLikeConf } from '../lint/looks-like-conf.ts';
 import { addSuppression } from '../lint/suppression-edit.ts';
 import { entryFor } from '../lint/suppressions.ts';
@@ -39,6 +41,12 @@ export interface PlacedLink {
   readonly path: string;
 }
 
+/** A finding as plain data, without its fixes. */
+export interface Judged extends Pick<Finding, 'severity' | 'message' | 'pointer' | 'brokerRefuses'> {
+  /** Such as `QUE003`. */
+  readonly rule: string;
+}
+
 interface At {
   readonly position: Position;
 }
@@ -50,6 +58,25 @@ interface At {
 export const features = {
   lint(document: OpenDocument): LintedFile {
     return lintedFile(document);
+  },
+
+  /** What is found in a text that nobody has open, with where it stands and whether a broker refuses it. */
+  judge(document: OpenDocument): readonly Judged[] {
+    return document.judged.findings.map(({ rule, severity, message, pointer, brokerRefuses }) => ({
+      rule: rule.id,
+      severity,
+      message,
+      pointer,
+      brokerRefuses,
+    }));
+  },
+
+  /** How to reach the brokers of a Compose file, with the values of its variables. */
+  composeBrokers(
+    { text }: OpenDocument,
+    values: Readonly<Record<string, string | undefined>>,
+  ): readonly ComposeBroker[] {
+    return composeBrokers(text, values);
   },
 
   /** Whether a text reads like rabbitmq.conf, whatever it was opened as. */

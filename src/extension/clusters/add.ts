@@ -5,27 +5,65 @@ import { askAddress, askCa, askCredentials, knownUser } from './ask.ts';
 import type { Cluster } from './cluster.ts';
 import { type Draft, tryConnection } from './draft.ts';
 import { fillIn } from './form.ts';
+import type { Found } from './found/found.ts';
 import { askMarks } from './mark.ts';
+import { isOfWorkspace } from './shared-clusters.ts';
 import type { ClusterStore } from './store.ts';
 
-/** Asks for address and credentials, tries them, and keeps them when they work. Any step can be left with Escape. */
-export async function addCluster(store: ClusterStore, log: Logger): Promise<void> {
-  const address = await askAddress();
-  if (!address) return;
-  const credentials = await askCredentials(address.username, address.password);
+/**
+ * Offers the clusters that were found, and asks for address and credentials of any other; tries them, and keeps them when they
+ * work. Any step can be left with Escape.
+ */
+export async function addCluster(
+  store: ClusterStore,
+  log: Logger,
+  discover: () => Promise<readonly Found[]>,
+): Promise<void> {
+  const known = store.list();
+  const found = (await discover()).filter(({ draft }) => !known.some(cluster => cluster.url === draft.url));
+  const chosen = found.length > 0 ? await chooseFound(found) : 'another';
+  const way = chosen === 'another' ? await askWay() : chosen;
+  if (!way) return;
+  const { username, password } = way.draft;
+  const credentials = await askCredentials(username, password);
   if (!credentials) return;
-  const [url, ...others] = address.urls;
-  const { amqpAddress } = address;
-  const draft = { ...credentials, url, ...(amqpAddress !== undefined && { amqpAddress }) };
-  await connectAndSave(draft, others, log, async ({ password, ...cluster }) => {
+  await connectAndSave({ ...way.draft, ...credentials }, way, log, async ({ password, ...cluster }) => {
     const added = await store.add(cluster, password);
     const marks = await askMarks(added);
     if (marks) await store.mark(added, marks);
   });
 }
 
+/** @returns undefined where the person leaves */
+async function chooseFound(found: readonly Found[]): Promise<Found | 'another' | undefined> {
+  const another = { label: '$(add) Type an Address…', found: 'another' as const };
+  const items = found.map(one => ({
+    label: `$(search) ${one.label}`,
+    description: new URL(one.draft.url).host + (one.draft.username ? `, as ${one.draft.username}` : ''),
+    detail: `Found in ${one.source}`,
+    found: one,
+  }));
+  const chosen = await vscode.window.showQuickPick([another, ...items], {
+    title: 'RabbitMQ: add which cluster?',
+    placeHolder: 'What is chosen is tried before it is kept. Its password goes to the secret storage.',
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
+  return chosen?.found;
+}
+
+async function askWay(): Promise<Pick<Found, 'draft' | 'others'> | undefined> {
+  const address = await askAddress();
+  if (!address) return undefined;
+  const [url, ...others] = address.urls;
+  const { amqpAddress, username, password } = address;
+  return { draft: { url, ...(amqpAddress !== undefined && { amqpAddress }), username, password }, others };
+}
+
 /** Asks for the user and password of a known cluster again. */
 export async function updateCredentials(cluster: Cluster, store: ClusterStore, log: Logger): Promise<void> {
+  store.mustBeTrusted(cluster);
   if (store.isFromEnvironment(cluster)) {
     void vscode.window.showInformationMessage(
       `The credentials of ${cluster.name} come from the environment (RABBITMQ_MANAGEMENT_USERNAME, RABBITMQ_MANAGEMENT_PASSWORD).`,
@@ -34,9 +72,14 @@ export async function updateCredentials(cluster: Cluster, store: ClusterStore, l
   }
   const credentials = await askCredentials(knownUser(cluster));
   if (!credentials) return;
-  await connectAndSave({ ...cluster, ...credentials }, [], log, async ({ password, ...changed }) => {
-    await store.update({ ...changed, id: cluster.id }, password);
-  });
+  await connectAndSave(
+    { ...cluster, ...credentials },
+    { isFixed: isOfWorkspace(cluster) },
+    log,
+    async ({ password, ...changed }) => {
+      await store.update({ ...changed, id: cluster.id }, password);
+    },
+  );
 }
 
 /** Shows all that is known of how to reach a cluster, to be changed and tried. */
@@ -46,6 +89,7 @@ export async function editCluster(cluster: Cluster, store: ClusterStore, log: Lo
       `${cluster.name} comes from the environment of VS Code: change RABBITMQ_MANAGEMENT_URL and the others there.`,
     );
   }
+  store.mustBeOwn(cluster);
   const draft = await fillIn({ ...cluster, password: await store.passwordOf(cluster) }, log);
   if (!draft) return;
   const { password, name = cluster.name, ...changed } = draft;
@@ -59,7 +103,7 @@ export async function editCluster(cluster: Cluster, store: ClusterStore, log: Lo
  */
 async function connectAndSave(
   draft: Draft,
-  others: readonly string[],
+  { others = [], isFixed = false }: Limits,
   log: Logger,
   save: (cluster: Omit<Cluster, 'id'> & { readonly password: string }) => Promise<void>,
 ): Promise<void> {
@@ -79,11 +123,18 @@ async function connectAndSave(
         current = { ...current, url: next };
         rest = more;
       } else {
-        current = await offerWayOut(current, error, log);
+        current = await offerWayOut(current, error, isFixed, log);
         rest = [];
       }
     }
   }
+}
+
+interface Limits {
+  /** Where the management API may be, too. */
+  readonly others?: readonly string[];
+  /** A file says how the cluster is reached; a person says only who they are. */
+  readonly isFixed?: boolean;
 }
 
 /** Nothing there is a management API. */
@@ -94,7 +145,12 @@ function isElsewhere({ reason }: ManagementError): boolean {
 }
 
 /** The draft to try next, or undefined where the person gives up. */
-async function offerWayOut(draft: Draft, error: ManagementError, log: Logger): Promise<Draft | undefined> {
+async function offerWayOut(
+  draft: Draft,
+  error: ManagementError,
+  isFixed: boolean,
+  log: Logger,
+): Promise<Draft | undefined> {
   const tryAgain = 'Try Again';
   const changeAddress = 'Change Address…';
   const changeCredentials = 'Change Credentials…';
@@ -106,10 +162,11 @@ async function offerWayOut(draft: Draft, error: ManagementError, log: Logger): P
     'no-management-tag': [changeCredentials, tryAgain],
     forbidden: [changeCredentials, tryAgain],
   };
-  const chosen = await vscode.window.showErrorMessage(
-    error.message,
-    ...(waysOut[error.reason] ?? [changeAddress, tryAgain, more]),
-  );
+  // What a file of the workspace says of the way there is changed in that file.
+  const offered = isFixed
+    ? [changeCredentials, tryAgain]
+    : (waysOut[error.reason] ?? [changeAddress, tryAgain, more]);
+  const chosen = await vscode.window.showErrorMessage(error.message, ...offered);
   switch (chosen) {
     case tryAgain:
       return draft;

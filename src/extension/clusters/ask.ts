@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parseAmqpAddress } from '../../amqp/address.ts';
+import { parseManagementUrl } from '../../management/url.ts';
 import { amqpText, type ClusterAddress, parseClusterAddress } from './address.ts';
 import type { Draft } from './draft.ts';
 import { holdsKey } from './tls.ts';
@@ -20,6 +21,30 @@ export async function askAddress(value?: string): Promise<ClusterAddress | undef
   });
   const address = typed === undefined ? undefined : parseClusterAddress(typed);
   return typeof address === 'string' ? undefined : address;
+}
+
+/** Asks where else the management API of a cluster is. An empty answer takes them away. @returns undefined where the person leaves */
+export async function askOtherUrls(
+  label: string,
+  value: readonly string[] = [],
+): Promise<Pick<Draft, 'otherUrls'> | undefined> {
+  const read = (text: string) =>
+    text
+      .split(/[\s,]+/)
+      .filter(part => part !== '')
+      .map(parseManagementUrl);
+  const typed = await vscode.window.showInputBox({
+    title: `RabbitMQ: further addresses of ${label}`,
+    prompt:
+      'Other nodes of the same cluster, with blanks between: they are asked in turn when the first address does not answer.',
+    placeHolder: 'https://rabbit-2.example.com:15671 https://rabbit-3.example.com:15671',
+    value: value.join(' '),
+    ignoreFocusOut: true,
+    validateInput: text => read(text).find(address => typeof address === 'string'),
+  });
+  if (typed === undefined) return undefined;
+  const urls = read(typed).flatMap(address => (typeof address === 'string' ? [] : address.url));
+  return { otherUrls: urls.length > 0 ? urls : undefined };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CallLog, Connection, ManagementClient } from '../../management/client.ts';
 import type { Logger } from '../logger.ts';
 import type { Cluster } from './cluster.ts';
+import { currentProxy } from './proxy.ts';
 import type { ClusterStore } from './store.ts';
 import { readTls } from './tls.ts';
 
@@ -32,13 +33,14 @@ export async function connectionTo(cluster: Cluster, store: ClusterStore): Promi
 
 /** Writes are told to everybody who looks into the log, with the user who did them; reads to who wants to know more. */
 export function callLog({ name, url, username }: Omit<Cluster, 'id'>, log: Logger): CallLog {
-  return (line, kind) => {
+  return (line, kind, host = new URL(url).host) => {
     if (kind === 'write') log.info(`${name}: ${line}, as user ${username}`);
-    else log.debug(`${new URL(url).host} ${line}`);
+    else log.debug(`${host} ${line}`);
   };
 }
 
 async function connectionWith(cluster: Omit<Cluster, 'id'>, password: string): Promise<Connection> {
-  const { url, username, usesToken, readOnly } = cluster;
-  return { url, username, password, usesToken, readOnly, ...(await readTls(cluster)) };
+  const { url, otherUrls, username, usesToken, readOnly } = cluster;
+  const proxy = currentProxy();
+  return { url, otherUrls, proxy, username, password, usesToken, readOnly, ...(await readTls(cluster)) };
 }

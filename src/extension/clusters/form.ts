@@ -1,7 +1,17 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../logger.ts';
-import { askAddress, askAmqpAddress, askCa, askCertificate, askCredentials, knownUser } from './ask.ts';
+import {
+  askAddress,
+  askAmqpAddress,
+  askCa,
+  askCertificate,
+  askCredentials,
+  askOtherUrls,
+  knownUser,
+} from './ask.ts';
+import { colorOf } from './cluster.ts';
 import { type Draft, tryConnection } from './draft.ts';
+import { askColor } from './mark.ts';
 
 /**
  * Shows how a cluster is reached, line by line, to be changed and tried.
@@ -35,7 +45,18 @@ interface Act extends vscode.QuickPickItem {
 }
 
 function fields(draft: Draft): Field[] {
-  const { name, url, username, usesToken, amqpAddress, caFile, certificateFile, serverName } = draft;
+  const {
+    name,
+    url,
+    otherUrls,
+    username,
+    usesToken,
+    amqpAddress,
+    caFile,
+    certificateFile,
+    serverName,
+    group,
+  } = draft;
   const label = name ?? new URL(url).host;
   return [
     {
@@ -50,6 +71,11 @@ function fields(draft: Draft): Field[] {
         const address = await askAddress(url);
         return address && { url: address.urls[0] };
       },
+    },
+    {
+      label: '$(list-ordered) Further Addresses',
+      description: otherUrls?.join(', ') ?? 'none: it is one address',
+      change: () => askOtherUrls(label, otherUrls),
     },
     {
       label: '$(account) User',
@@ -79,6 +105,12 @@ function fields(draft: Draft): Field[] {
         named('serverName', await ask('name that the certificate of the broker has', serverName)),
     },
     verification(draft),
+    {
+      label: '$(folder) Group',
+      description: group ?? 'none',
+      change: async () => named('group', await ask(`group of ${label} in the tree, such as eu-west`, group)),
+    },
+    { label: '$(symbol-color) Colour', description: colorOf(draft), change: () => askColor(draft) },
   ];
 }
 
@@ -132,7 +164,7 @@ async function ask(what: string, value = ''): Promise<string | undefined> {
 }
 
 /** An empty answer takes the value away. */
-function named<Name extends 'name' | 'amqpAddress' | 'caFile' | 'serverName'>(
+function named<Name extends 'name' | 'amqpAddress' | 'caFile' | 'serverName' | 'group'>(
   name: Name,
   answer: string | undefined,
 ): Partial<Draft> | undefined {

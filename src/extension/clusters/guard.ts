@@ -49,6 +49,20 @@ export async function chooseWrite<Title extends string>(
   return typed === undefined ? undefined : chosen;
 }
 
+/**
+ * Whether nothing may be written there, so that a person is told before being asked what to write. What is written is asked
+ * about all the same.
+ * @param title what is not done
+ * @throws when the cluster was removed meanwhile
+ */
+export function refusesWrites(store: ClusterStore, cluster: Cluster, title: string): boolean {
+  const current = store.current(cluster);
+  const protection = protectionOf(current, { title, question: '', destructive: false });
+  if (protection.kind !== 'refused') return false;
+  tellReadOnly(current, protection.words);
+  return true;
+}
+
 /** The answer is no already: nobody waits for the notification to go. */
 function tellReadOnly({ id }: Cluster, words: string): void {
   const wayOut = 'Mark Cluster…';

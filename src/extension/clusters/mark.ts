@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { type Cluster, type ClusterMarks, markWords } from './cluster.ts';
+import {
+  type Cluster,
+  type ClusterMarks,
+  clusterColors,
+  colorOf,
+  markWords,
+  protectsLike,
+} from './cluster.ts';
 import type { ClusterStore } from './store.ts';
 
 /** Asks what a cluster is, of the ones there are where none is given, and keeps it. Escape leaves everything as it is. */
@@ -17,21 +24,51 @@ export async function markCluster(store: ClusterStore, given: Cluster | undefine
 
 /** Asks what a cluster is. @returns undefined where the person leaves, and nothing was said */
 export async function askMarks(
-  cluster: Pick<Cluster, 'name' | keyof ClusterMarks>,
+  cluster: Pick<Cluster, 'name' | 'shared' | keyof ClusterMarks>,
 ): Promise<ClusterMarks | undefined> {
   const now = markWords(cluster);
-  const items = choices.map(marks => ({
-    label: labelOf(marks),
-    description: markWords(marks) === now ? 'as it is now' : undefined,
-    detail: consequenceOf(marks),
-    marks,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const { color, shared } = cluster;
+  const items = choices
+    .filter(marks => !shared || protectsLike(marks, shared.marks))
+    .map(marks => ({
+      label: labelOf(marks),
+      description: markWords(marks) === now ? 'as it is now' : undefined,
+      detail: consequenceOf(marks),
+      marks: async (): Promise<ClusterMarks | undefined> => ({ ...marks, color }),
+    }));
+  const ofColor = {
+    label: '$(symbol-color) Colour…',
+    description: colorOf(cluster),
+    detail: 'Of its icon in the tree; what may be written does not change.',
+    marks: async () => {
+      const chosen = await askColor(cluster);
+      return chosen && { ...cluster, color: chosen.color };
+    },
+  };
+  const chosen = await vscode.window.showQuickPick([...items, ofColor], {
     title: `RabbitMQ: what is ${cluster.name}?`,
-    placeHolder: `Now: ${now || 'not marked'}. Escape leaves it so.`,
+    placeHolder: `Now: ${now || 'not marked'}. ${shared ? `${shared.file} says what is the least. ` : ''}Escape leaves it so.`,
     ignoreFocusOut: true,
   });
-  return chosen?.marks;
+  return chosen?.marks();
+}
+
+/** Asks for the colour of a cluster in the tree. @returns undefined where the person leaves */
+export async function askColor(
+  cluster: Pick<Cluster, keyof ClusterMarks>,
+): Promise<Pick<ClusterMarks, 'color'> | undefined> {
+  const ofEnvironment = colorOf({ environment: cluster.environment });
+  const items = [undefined, ...clusterColors].map(color => ({
+    label: color ?? 'That of the environment',
+    description: color ? undefined : (ofEnvironment ?? 'none'),
+    iconPath: new vscode.ThemeIcon(
+      color || ofEnvironment ? 'circle-filled' : 'circle-outline',
+      color || ofEnvironment ? new vscode.ThemeColor(`charts.${color ?? ofEnvironment}`) : undefined,
+    ),
+    color,
+  }));
+  const title = 'RabbitMQ: colour in the tree';
+  return vscode.window.showQuickPick(items, { title, ignoreFocusOut: true });
 }
 
 const environments = ['production', 'staging', 'development', undefined] as const;

@@ -1,25 +1,65 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Cluster, ClusterMarks } from './cluster.ts';
+import { ManagementError } from '../../management/error.ts';
+import { boundSecret, secretFor } from './bound-secret.ts';
+import { type Cluster, type ClusterMarks, withProtectionOf } from './cluster.ts';
 import { environmentCluster } from './environment.ts';
-import { storedClusters } from './stored.ts';
+import {
+  type ClusterOfWorkspace,
+  isOfWorkspace,
+  SharedClusters,
+  type SharingProblem,
+} from './shared-clusters.ts';
+import { type OwnWords, storedClusters, storedWords } from './stored.ts';
 
 const storageKey = 'clusters';
+const wordsKey = 'sharedClusters';
 
-/** The clusters of this person on this machine: what is known of them in the global state, passwords in SecretStorage. */
+/**
+ * The clusters of this person on this machine, and those that the workspace shares: what is known of them in the global state,
+ * passwords in SecretStorage.
+ */
 export class ClusterStore implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #environment = environmentCluster(process.env);
+  readonly #shared = new SharedClusters();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
+  readonly #disposables: readonly vscode.Disposable[];
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
+    this.#disposables = [
+      this.#shared,
+      this.#changed,
+      this.#shared.onDidChange(() => this.#changed.fire()),
+      // Clients that are open go the old way.
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration('http')) this.#changed.fire();
+      }),
+    ];
   }
 
+  /** What a file of the workspace says of a cluster that a person has added too protects that one. */
   list(): readonly Cluster[] {
-    const own = this.#own();
-    return this.#environment ? [this.#environment.cluster, ...own] : own;
+    const shared = this.#shared.list();
+    const own = this.#own().map(cluster => {
+      const sharing = shared.find(other => isSame(other, cluster))?.shared;
+      return sharing ? { ...cluster, ...withProtectionOf(cluster, sharing.marks), shared: sharing } : cluster;
+    });
+    const words = this.#words();
+    return [
+      ...(this.#environment ? [this.#environment.cluster] : []),
+      ...own,
+      ...shared
+        .filter(cluster => !own.some(other => isSame(cluster, other)))
+        .map(cluster => withWords(cluster, words[cluster.id])),
+    ];
+  }
+
+  /** What is wrong with the files of the workspace that share clusters. */
+  problems(): readonly SharingProblem[] {
+    return this.#shared.problems();
   }
 
   /** The cluster as it is kept now. @throws when it was removed */
@@ -34,9 +74,26 @@ export class ClusterStore implements vscode.Disposable {
     return cluster.id === this.#environment?.cluster.id;
   }
 
+  /** @throws where the cluster cannot be changed or removed here, with the place where it can */
+  mustBeOwn({ id, name, shared }: Cluster): void {
+    if (isOfWorkspace({ id })) throw new Error(`${name} comes from ${shared?.file}: change that file.`);
+  }
+
+  /** @throws {ManagementError} `untrusted` where the cluster is one of a workspace that nobody has said to trust */
+  mustBeTrusted({ id, name, shared }: Cluster): void {
+    if (!isOfWorkspace({ id }) || vscode.workspace.isTrusted) return;
+    throw new ManagementError(
+      'untrusted',
+      `Not contacted: the workspace is not trusted, and ${name} comes from its ${shared?.file}. Trust the workspace to go on (Workspaces: Manage Workspace Trust).`,
+    );
+  }
+
+  /** Asked before each connection. @throws {ManagementError} where a shared cluster may not have it */
   async passwordOf(cluster: Cluster): Promise<string> {
     if (this.#environment && this.isFromEnvironment(cluster)) return this.#environment.password;
-    return (await this.#context.secrets.get(secretKey(cluster.id))) ?? '';
+    this.mustBeTrusted(cluster);
+    const kept = await this.#context.secrets.get(secretKey(cluster.id));
+    return isOfWorkspace(cluster) ? secretFor(cluster, kept) : (kept ?? '');
   }
 
   /** The same address and user again is the same cluster, with a new password; what it was marked as stays. */
@@ -50,35 +107,55 @@ export class ClusterStore implements vscode.Disposable {
   }
 
   /** Marks a cluster anew, and nothing else of it. @throws when it was removed */
-  async mark(cluster: Cluster, { environment, readOnly }: ClusterMarks): Promise<void> {
-    await this.update({ ...this.current(cluster), environment, readOnly });
+  async mark(cluster: Cluster, { environment, readOnly, color }: ClusterMarks): Promise<void> {
+    const marks = { environment, readOnly, color };
+    if (isOfWorkspace(cluster)) await this.#say(cluster, marks);
+    else await this.update({ ...this.current(cluster), ...marks });
   }
 
-  /** Without a password the one that is stored stays. */
+  /** Without a password the one that is stored stays. Of a shared cluster only who a person is can be another. */
   async update(cluster: Cluster, password?: string): Promise<void> {
-    await this.#save(cluster, password ?? (await this.passwordOf(cluster)));
+    if (!isOfWorkspace(cluster)) return this.#save(cluster, password ?? (await this.passwordOf(cluster)));
+    const { username, usesToken } = cluster;
+    if (password !== undefined) {
+      const secret = boundSecret({ ...this.current(cluster), username, usesToken }, password);
+      await this.#context.secrets.store(secretKey(cluster.id), secret);
+    }
+    await this.#say(cluster, { username, usesToken });
   }
 
-  async remove({ id }: Cluster): Promise<void> {
+  async remove(cluster: Cluster): Promise<void> {
+    this.mustBeOwn(cluster);
+    const { id } = cluster;
     await this.#context.secrets.delete(secretKey(id));
     await this.#write(this.#own().filter(cluster => cluster.id !== id));
   }
 
   dispose(): void {
-    this.#changed.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
   }
 
   #own(): readonly Cluster[] {
     return storedClusters(this.#context.globalState.get(storageKey));
   }
 
-  async #save(cluster: Cluster, password: string): Promise<void> {
+  async #save({ shared: _, ...cluster }: Cluster, password: string): Promise<void> {
     await this.#context.secrets.store(secretKey(cluster.id), password);
     const own = this.#own();
     const known = own.some(({ id }) => id === cluster.id);
     await this.#write(
       known ? own.map(other => (other.id === cluster.id ? cluster : other)) : [...own, cluster],
     );
+  }
+
+  #words(): Readonly<Record<string, OwnWords>> {
+    return storedWords(this.#context.globalState.get(wordsKey));
+  }
+
+  async #say({ id }: Cluster, words: OwnWords): Promise<void> {
+    const known = this.#words();
+    await this.#context.globalState.update(wordsKey, { ...known, [id]: { ...known[id], ...words } });
+    this.#changed.fire();
   }
 
   async #write(clusters: readonly Cluster[]): Promise<void> {
@@ -89,4 +166,14 @@ export class ClusterStore implements vscode.Disposable {
 
 function secretKey(id: string): string {
   return `cluster:${id}:password`;
+}
+
+/** The file tells of a cluster that a person has added as well. */
+function isSame(shared: ClusterOfWorkspace, own: Cluster): boolean {
+  return shared.url === own.url && (shared.username === undefined || shared.username === own.username);
+}
+
+function withWords(cluster: ClusterOfWorkspace, words: OwnWords = {}): Cluster {
+  const { username = cluster.username ?? '', usesToken = cluster.usesToken } = words;
+  return { ...cluster, ...withProtectionOf(words, cluster), username, usesToken };
 }

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isCodeLanguage, mentionsClient } from '../../client-code/languages.ts';
 import { mentionsSection } from '../../definitions/mentions-section.ts';
+import type { ComposeBroker } from '../../deployment/compose-access.ts';
+import type { Judged } from '../../language/service.ts';
 import type { AskedKind } from '../../lint/kind.ts';
 import type { LintOptions } from '../../lint/lint.ts';
-import { parseVersion } from '../../model/version.ts';
+import { parseVersion, type Version } from '../../model/version.ts';
 import type { Severity } from '../../rules/rule.ts';
 import { mentionsRabbit } from '../../yaml/mentions-rabbit.ts';
 import { kindByLanguage } from '../contributions/languages.ts';
@@ -131,6 +134,24 @@ export class LanguageDocuments implements vscode.Disposable {
     }
   }
 
+  /** How to reach the brokers of a Compose file, whether it is open or not; none while the worker is down. */
+  async composeBrokers(
+    text: string,
+    values: Readonly<Record<string, string | undefined>>,
+  ): Promise<readonly ComposeBroker[]> {
+    const seen = { uri: `asked:${randomUUID()}`, version: 1 };
+    this.#client.notify({
+      type: 'open',
+      ...seen,
+      kind: 'yaml',
+      text,
+      judging: { options: { profile: 'staging' } },
+    });
+    const answer = await this.#client.request('composeBrokers', seen, values);
+    this.#client.notify({ type: 'close', uri: seen.uri });
+    return answer ?? [];
+  }
+
   /** Whether the text of a document in another language reads like rabbitmq.conf: the worker sees it under another name, for a moment. */
   async looksLikeConf(document: vscode.TextDocument): Promise<boolean> {
     const seen = { uri: `recognised:${document.uri.toString()}`, version: document.version };
@@ -139,6 +160,22 @@ export class LanguageDocuments implements vscode.Disposable {
     const answer = await this.#client.request('looksLikeConf', seen, undefined);
     this.#client.notify({ type: 'close', uri: seen.uri });
     return answer ?? false;
+  }
+
+  /** What the rules say of definitions that no editor has open, judged for one version and for production; nothing while the worker is down. */
+  async judge(definitions: object, version: Version): Promise<readonly Judged[]> {
+    const seen = { uri: `judged:${randomUUID()}`, version: 1 };
+    const judging: Judging = { options: { profile: 'production', kind: 'definitions', version } };
+    this.#client.notify({
+      type: 'open',
+      ...seen,
+      kind: 'definitions',
+      text: JSON.stringify(definitions),
+      judging,
+    });
+    const answer = await this.#client.request('judge', seen, undefined);
+    this.#client.notify({ type: 'close', uri: seen.uri });
+    return answer ?? [];
   }
 
   dispose(): void {
