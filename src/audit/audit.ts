@@ -46,7 +46,8 @@ export async function audit(request: AuditRequest): Promise<ReadinessReport> {
   );
 }
 
-async function auditCluster(
+/** What a cluster shows, all of it. @throws {ManagementError} where it cannot be asked at all, or the audit is cancelled */
+export async function auditCluster(
   connection: Connection,
   { tryGuest, signal, log }: AuditRequest,
 ): Promise<LiveEvidence> {

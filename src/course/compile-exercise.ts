@@ -1,5 +1,5 @@
 import type { LessonProblem } from './compile.ts';
-import type { Criterion, Exercise, ExerciseVariant } from './exercise.ts';
+import type { Criterion, Exercise, ExerciseVariant, Milestone } from './exercise.ts';
 import type { ExerciseEntry } from './exercises.ts';
 import { checkInline } from './inline.ts';
 import { markdown, type Token } from './markdown.ts';
@@ -20,7 +20,7 @@ export interface ExerciseSource {
 /**
  * Compiles an exercise's Markdown: a title, an introduction, a block `outcomes`, the sections Task, Contract and Criteria, and in the
  * last one `### 1.4 Title {required lesson/section}` for each criterion, with blocks `hint`; of a project the points follow the
- * weight. Every problem is an error of the build.
+ * weight, and the task has a block `milestones`, a list of `M1 Title {4.16 4.18}`. Every problem is an error of the build.
  */
 export function compileExercise(source: ExerciseSource): {
   exercise: Exercise;
@@ -58,18 +58,41 @@ class Compiler {
     if (names.join() !== sectionNames.join())
       this.#problem(1, `The sections of an exercise are ${sectionNames.join(', ')}, in this order`);
     const [task = [], contract = [], criteria = []] = sections.map(section => section.slice(3));
+    const milestones = milestonesIn(task);
+    const compiled = this.#criteria(criteria);
     return {
       id: entry.id,
       number,
       title,
       intro: render(intro),
       outcomes: blocks[0] ?? '',
-      task: this.#prose(task),
+      task: this.#prose(milestones.rest),
       contract: this.#prose(contract),
-      criteria: this.#criteria(criteria),
+      criteria: compiled,
+      milestones: this.#milestones(milestones.items, compiled),
       ...(entry.passMark ? { passMark: entry.passMark } : {}),
       variants,
     };
+  }
+
+  #milestones(items: readonly Token[], criteria: readonly Criterion[]): Milestone[] {
+    const milestones = items.map((item, index) => {
+      const [, id = '', title = '', ids = ''] = milestoneItem.exec(item.content) ?? [];
+      if (id !== `M${index + 1}`)
+        this.#problem(
+          lineOf(item),
+          `A milestone is "M${index + 1} Title {4.16 4.18}", not "${item.content}"`,
+        );
+      return { id, title, criteria: ids.split(' ') };
+    });
+    const counted = milestones.flatMap(milestone => milestone.criteria);
+    for (const id of counted)
+      if (!criteria.some(criterion => criterion.id === id))
+        this.#problem(lineOf(items[0]), `There is no criterion ${id} for a milestone`);
+    if (this.#source.entry.passMark)
+      for (const { id } of criteria.filter(criterion => !counted.includes(criterion.id)))
+        this.#problem(lineOf(items[0]), `The criterion ${id} belongs to no milestone`);
+    return milestones;
   }
 
   #criteria(tokens: readonly Token[]): Criterion[] {
@@ -157,6 +180,22 @@ const sectionNames = ['Task', 'Contract', 'Criteria'];
 
 const criterionHeading =
   /^(\d+\.\d+) (.+?) \{(required|if-possible|scored|bonus)(?: (\d+))? ([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)\}$/;
+
+const milestoneItem = /^(M\d) (.+) \{(\d+\.\d+(?: \d+\.\d+)*)\}$/;
+
+/** The items of the block `milestones`, and what stands around it. */
+function milestonesIn(tokens: readonly Token[]): {
+  readonly items: readonly Token[];
+  readonly rest: readonly Token[];
+} {
+  const open = tokens.findIndex(({ type, info }) => type === 'directive_open' && info === 'milestones');
+  if (open < 0) return { items: [], rest: tokens };
+  const close = tokens.findIndex(({ type }, at) => at > open && type === 'directive_close');
+  return {
+    items: tokens.slice(open, close).filter(({ type }) => type === 'inline'),
+    rest: [...tokens.slice(0, open), ...tokens.slice(close + 1)],
+  };
+}
 
 /** The tokens before the first heading of that level, then those from each such heading on. */
 function splitAt(tokens: readonly Token[], tag: string): Token[][] {

@@ -41,6 +41,16 @@ const files = z.record(z.string(), z.string());
 
 const variant = z.readonly(z.object({ language, starter: z.readonly(files), solution: z.readonly(files) }));
 
+/** A stage of a project on the way, and the criteria that tell whether it is reached. */
+const milestone = z.readonly(
+  z.object({
+    /** Such as `M2`. */
+    id: z.string(),
+    title: z.string(),
+    criteria: z.readonly(z.array(z.string())),
+  }),
+);
+
 const passMark = z.readonly(z.object({ points: z.number(), distinction: z.number() }));
 
 /**
@@ -59,6 +69,8 @@ export const exerciseSchema = z.readonly(
     /** What the programs are called with, and what they have to say. */
     contract: z.string(),
     criteria: z.readonly(z.array(criterion)),
+    /** Of a project, in the order in which they are reached; else none. */
+    milestones: z.readonly(z.array(milestone)),
     /** Of a project: how many points pass, and how many pass with distinction. */
     passMark: z.optional(passMark),
     variants: z.readonly(z.array(variant)),
@@ -67,5 +79,6 @@ export const exerciseSchema = z.readonly(
 
 export type Exercise = z.infer<typeof exerciseSchema>;
 export type PassMark = z.infer<typeof passMark>;
+export type Milestone = z.infer<typeof milestone>;
 export type Criterion = z.infer<typeof criterion>;
 export type ExerciseVariant = z.infer<typeof variant>;

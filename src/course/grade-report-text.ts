@@ -1,11 +1,16 @@
 import type { Exercise } from './exercise.ts';
 import { exerciseName } from './exercises.ts';
 import { type GradeReport, type GradeState, pointsOf } from './grade-report.ts';
+import { type Timeline, timelineRows } from './timeline.ts';
 
 /** What a check came to, in a sentence. */
 export function outcomeOf({ passMark }: Pick<Exercise, 'passMark'>, report: GradeReport): string {
-  const { criteria, passed, broker, milliseconds } = report;
+  const { criteria, passed, broker, milliseconds, milestone } = report;
   const where = `on RabbitMQ ${broker.version}, after ${Math.round(milliseconds / 1_000)} s`;
+  if (milestone !== null) {
+    const held = criteria.filter(({ state }) => state === 'pass').length;
+    return `Milestone ${milestone} ${passed ? 'is reached' : 'is not reached yet'}: ${held} of ${criteria.length} criteria hold, ${where}`;
+  }
   if (!passMark) {
     const needed = criteria.filter(({ weight }) => weight !== 'bonus');
     const held = needed.filter(({ state }) => state === 'pass').length;
@@ -37,7 +42,24 @@ export function gradeReportMarkdown(exercise: Exercise, report: GradeReport): st
     `| ${head.map(() => '---').join(' | ')} |`,
     ...rows.map(row => `| ${row} |`),
     '',
+    ...(report.timeline ? timelineMarkdown(report.timeline) : []),
   ].join('\n');
+}
+
+function timelineMarkdown(timeline: Timeline): readonly string[] {
+  const rows = timelineRows(timeline).map(({ time, criterion, done, deepest, connections }) =>
+    [time, criterion, cell(done), cell(deepest), connections].join(' | '),
+  );
+  return [
+    '## What happened when',
+    '',
+    'In seconds since the programs were started first, with the most messages that waited in a queue.',
+    '',
+    '| Time | Criterion | What was done | Messages ready | Connections |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows.map(row => `| ${row} |`),
+    '',
+  ];
 }
 
 const states: Readonly<Record<GradeState, string>> = {

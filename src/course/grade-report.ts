@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Criterion, type PassMark, weight } from './exercise.ts';
+import { timelineSchema } from './timeline.ts';
 
 const grade = z.readonly(
   z.object({
@@ -21,10 +22,14 @@ export const gradeReportSchema = z.readonly(
   z.object({
     exercise: z.string(),
     language: z.string(),
+    /** The milestone that was looked at, and nothing else; null of a check of everything. */
+    milestone: z.nullable(z.string()),
     broker: z.readonly(z.object({ version: z.string(), vhost: z.string() })),
-    /** Every criterion of the exercise, in its order. */
+    /** Every criterion of the exercise, or of the milestone, in the order of the exercise. */
     criteria: z.readonly(z.array(grade)),
     passed: z.boolean(),
+    /** Of a project's pipeline, where it ran. */
+    timeline: z.optional(timelineSchema),
     /** The last words of the learner's programs, where any ran; without the password. */
     programs: z.readonly(
       z.array(
@@ -89,7 +94,7 @@ export const exerciseProgressSchema = z.readonly(
     hints: z.catch(z.readonly(z.record(z.string(), z.number())), {}),
     /** How often each criterion failed in a row. */
     fails: z.catch(z.readonly(z.record(z.string(), z.number())), {}),
-    /** Whether one run passed as a whole. */
+    /** Whether one run of everything passed. */
     done: z.catch(z.boolean(), false),
   }),
 );
@@ -107,7 +112,8 @@ export function afterRun(progress: ExerciseProgress, report: GradeReport): Exerc
     if (state === 'fail') fails[id] = (fails[id] ?? 0) + 1;
     else if (state === 'pass') delete fails[id];
   }
-  return { ...progress, passed: [...passed].toSorted(), fails, done: progress.done || report.passed };
+  const done = progress.done || (report.passed && report.milestone === null);
+  return { ...progress, passed: [...passed].toSorted(), fails, done };
 }
 
 /** The progress after one more hint of a criterion was taken. */

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import type { ExerciseLanguage } from '../../src/course/exercise.ts';
 import type { ExerciseId } from '../../src/course/exercises.ts';
 import type { GradeReport } from '../../src/course/grade-report.ts';
+import { deepestFirst } from '../../src/course/timeline.ts';
 import { type GradeOptions, grade } from '../../src/lab/grading/grade.ts';
 import { gradeApart } from '../../src/lab/grading/grade-apart.ts';
 import { isAtLeast, parseVersion } from '../../src/model/version.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
-import { changed, checkTypes, compiledExercise, filesOf, gradeFiles, type Wrong } from './bench.ts';
+import { changed, checkTypes, compiledExercise, filesOf, gradeFiles, lines, type Wrong } from './bench.ts';
 import { assertFailsAs, assertPasses } from './judge.ts';
 import { Pool } from './pool.ts';
 import { delayedRetry, wrong as wrongErrorHandling } from './wrong/error-handling.ts';
@@ -102,6 +103,42 @@ describe('the exercises and their graders', () => {
       }
     });
   }
+
+  it('tells what happened when to the queues and connections of a project', async () => {
+    const { timeline } = await reportOf('resilient-system', 'solution typescript');
+    assert.ok(timeline);
+    const { at, ready, connections, trials, marks } = timeline;
+    assert.ok(at.length >= 5, `${at.length} samples`);
+    for (const values of [...Object.values(ready), connections]) assert.equal(values.length, at.length);
+    assert.ok(deepestFirst(ready).some(([queue]) => queue === 'p4.dead'));
+    assert.ok(Math.max(...connections) >= 2, connections.join());
+    assert.deepEqual(
+      trials.map(({ criterion }) => criterion),
+      ['4.1', '4.2', '4.3', '4.4', '4.5', '4.6', '4.7', '4.9'],
+    );
+    const cuts = marks.filter(({ what }) => what === 'the connections of the consumers are closed');
+    assert.equal(cuts.length, 5);
+  });
+
+  it('looks at one milestone of a project, and at nothing else', async () => {
+    const exercise = await compiledExercise('resilient-system');
+    const solution = filesOf(exercise, 'typescript');
+    const check = (milestone: string, files = solution) =>
+      gradeFiles(lifetime, broker, exercise, files, (of, options) =>
+        grade(of, { ...options, scale: { orders: 50, windowMs: 1_000 }, milestone }),
+      );
+    const refused = changed(solution, {
+      'definitions.json': [['"x-message-ttl": 1000', '"x-message-ttl": "1 s"']],
+    });
+    const [code, monitoring, broken] = await Promise.all([check('M1'), check('M6'), check('M1', refused)]);
+    const seen = ({ criteria }: GradeReport) => criteria.map(({ id, state }) => `${id} ${state}`);
+    assert.deepEqual(seen(code), ['4.16 pass', '4.18 pass'], lines(code));
+    assert.deepEqual(seen(monitoring), ['4.14 pass', '4.15 pass', '4.19 pass'], lines(monitoring));
+    assert.deepEqual([code.passed, code.milestone, code.programs], [true, 'M1', []]);
+    assert.deepEqual(seen(broken), ['4.16 pass', '4.18 fail'], lines(broken));
+    assert.match(lines(broken), /The broker does not take definitions\.json/);
+    await assert.rejects(check('M9'), /no milestone M9/);
+  });
 
   it('another way than that of the solution passes: the delayed retry of 4.3', async function () {
     const version = parseVersion(broker.version);

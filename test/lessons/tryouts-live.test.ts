@@ -73,6 +73,38 @@ describe('the try-outs of the lessons, as the page runs them', () => {
     assert.deepEqual(await leftIn(vhost), []);
   });
 
+  it('takes an expression of a person, and says where it could ask and whether it holds', async function () {
+    this.timeout(60_000);
+    const tryout = tryouts.find(({ id }) => id === 't4-3') ?? assert.fail();
+    const ask = async (at: number, question: string) => {
+      const vhost = `rmq-course-own-${at}`;
+      lifetime.defer(() => removeVhost(api, vhost));
+      await makeVhost(api, vhost, broker.username);
+      return experiment(tryout, broker, vhost, { question });
+    };
+    const backlog = 'queue="l4.backlog",vhost="rmq-course-own-0"';
+    const [deep, trap, wrong, overTime] = await Promise.all(
+      [
+        `max by (queue) (rabbitmq_detailed_queue_messages_ready{${backlog}}) > 100`,
+        'rabbitmq_queue_depth{queue="orders"} > 1',
+        'sum(rabbitmq_queues > ',
+        'rate(rabbitmq_global_messages_received_total{colour="red"}[5m]) > 1',
+      ].map((question, at) => ask(at, question)),
+    );
+    assert.ok(deep && trap && wrong && overTime);
+    const own = ({ checks }: TryoutRun) => checks.slice(3).map(({ seen, fits }) => `${fits} ${seen}`);
+    assert.deepEqual(
+      own(deep),
+      ['true /metrics/detailed?family=queue_coarse_metrics'],
+      JSON.stringify(deep.log),
+    );
+    assert.match(deep.log.at(-1)?.text ?? '', /^It holds now, for 1 of 1 series/);
+    assert.deepEqual(own(trap), ['false nowhere']);
+    assert.match(own(wrong).join(), /^false Prometheus cannot read this/);
+    assert.deepEqual(own(overTime), ['false nowhere']);
+    assert.ok(overTime.cells.some(({ text }) => text === 'has no label colour'));
+  });
+
   it('is every try-out but those that are done by hand', async () => {
     const written = await Promise.all(
       lessons.map(async ({ id }) => [...anchorsOf((await lessonText(id)).whole)]),

@@ -35,28 +35,32 @@ export class CodeBlocks {
     }
 
     const prefix = `code-${this.#blocks.length}`;
-    const ids = new Map(samples.map(({ language }) => [language, `${prefix}-${language}`]));
-    const shown = () => samples.find(({ language }) => ids.get(language) === selected) ?? first;
-    let selected = ids.get(this.#preferred as Language) ?? String(ids.get(first.language));
-    const control = tabs(
-      `${caption}: language`,
-      samples.map(sample => ({
-        id: String(ids.get(sample.language)),
-        label: languages[sample.language],
-        content: pre(sample),
-      })),
-      selected,
-      id => {
-        selected = id;
-        this.#choose(shown().language);
-      },
-    );
+    const views = samples.map(sample => ({
+      id: `${prefix}-${sample.language}`,
+      label: languages[sample.language],
+      content: h('div'),
+      sample,
+    }));
+    const ids = new Map(views.map(({ id, sample }) => [sample.language, id]));
+    let selected = ids.get(this.#preferred as Language) ?? `${prefix}-${first.language}`;
+    const shown = () => views.find(({ id }) => id === selected)?.sample ?? first;
+    // Most languages are never looked at: their code is drawn when it is.
+    const draw = () => {
+      const content = views.find(({ id }) => id === selected)?.content;
+      if (!content?.hasChildNodes()) content?.append(pre(shown()));
+    };
+    draw();
+    const control = tabs(`${caption}: language`, views, selected, id => {
+      selected = id;
+      this.#choose(shown().language);
+    });
     this.#blocks.push({
       ids,
       tabs: {
         element: control.element,
         select: id => {
           selected = id;
+          draw();
           control.select(id);
         },
       },

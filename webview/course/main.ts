@@ -10,6 +10,7 @@ import './course.css';
 import type { Method, Params } from '../shared/protocol.ts';
 import {
   type Brokers,
+  type CourseOpened,
   type CourseProtocol,
   type CourseState,
   type CourseTarget,
@@ -51,10 +52,11 @@ async function open(wanted: CourseTarget | null): Promise<void> {
   left = new AbortController();
   document.body.replaceChildren(h('main', { class: 'loading' }, progressRing('Loading the lesson')));
   try {
-    const { state, target: first } = await client.request('start', {});
-    const target = wanted ?? first ?? { lesson: state.place?.lesson ?? lessons[0].id };
-    client.setRestoreState({ lesson: target.lesson });
-    show(await client.request('lesson', { lesson: target.lesson }), state, target);
+    const opened = await client.request('open', { target: wanted });
+    client.setRestoreState({ lesson: opened.lesson.id });
+    show(opened);
+    // Told after the frame in which it is drawn.
+    requestAnimationFrame(() => setTimeout(() => void client.request('shown', { lesson: opened.lesson.id })));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const retry = button({ label: 'Try again', appearance: 'primary', onClick: () => void open(wanted) });
@@ -70,7 +72,7 @@ async function open(wanted: CourseTarget | null): Promise<void> {
   }
 }
 
-function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
+function show({ lesson, state, target, brokers, runs }: CourseOpened): void {
   const code = new CodeBlocks(
     {
       copy: async ({ text }) => void (await client.request('copy', { text })),
@@ -81,7 +83,7 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
     state.language,
   );
   const tryouts = new Tryouts({
-    run: tryout => act('runTryout', { tryout }),
+    run: (tryout, question) => act('runTryout', { tryout, question }),
     cancel: () => act('cancelTryout', {}),
     forget: tryout => act('forgetTryout', { tryout }),
     choose: id => act('chooseBroker', { id }),
@@ -92,10 +94,8 @@ function show(lesson: Lesson, state: CourseState, target: CourseTarget): void {
     tryouts.setBrokers(brokers);
     markVersionNotes(article, brokers);
   };
-  void client.request('tryouts', {}).then(({ brokers, runs }) => {
-    setBrokers(brokers);
-    for (const run of runs) tryouts.setRun(run);
-  });
+  setBrokers(brokers);
+  for (const run of runs) tryouts.setRun(run);
   const done = checkbox('Mark lesson as done', state.done.includes(lesson.id), checked => {
     void client.request('markDone', { lesson: lesson.id, done: checked });
   });

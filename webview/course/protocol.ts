@@ -44,13 +44,25 @@ export const brokers = z.readonly(
   }),
 );
 
+const opened = z.readonly(
+  z.object({
+    target,
+    lesson: lessonSchema,
+    state: courseState,
+    brokers,
+    /** The last run of each experiment. */
+    runs: z.readonly(z.array(tryoutRun)),
+  }),
+);
+
 const nothing = z.object({});
 
 export const courseProtocol = {
   requests: {
-    /** The first request of a page. `target` is null when the person opened the course without one. */
-    start: { params: nothing, result: z.object({ state: courseState, target: z.nullable(target) }) },
-    lesson: { params: z.object({ lesson: z.string() }), result: lessonSchema },
+    /** Without a target: that with which the course was opened, else where the person stopped. */
+    open: { params: z.object({ target: z.nullable(target) }), result: opened },
+    /** The lesson is before the person's eyes. */
+    shown: { params: z.object({ lesson: z.string() }), result: nothing },
     rememberPlace: { params: place, result: nothing },
     rememberLanguage: { params: z.object({ language: z.string() }), result: nothing },
     markRead: { params: z.object({ lesson: z.string(), section: z.string() }), result: nothing },
@@ -68,15 +80,13 @@ export const courseProtocol = {
       params: z.object({ text: z.string(), language: z.string() }),
       result: z.object({ where: z.string() }),
     },
-    /** The brokers, and the last run of each experiment. */
-    tryouts: {
-      params: nothing,
-      result: z.object({ brokers, runs: z.readonly(z.array(tryoutRun)) }),
-    },
     chooseBroker: { params: z.object({ id: z.string() }), result: nothing },
     connectCluster: { params: nothing, result: nothing },
     /** Answered at once; what happens is told by the event `run`. */
-    runTryout: { params: z.object({ tryout: z.string() }), result: nothing },
+    runTryout: {
+      params: z.object({ tryout: z.string(), question: z.nullable(z.string()) }),
+      result: nothing,
+    },
     cancelTryout: { params: nothing, result: nothing },
     forgetTryout: { params: z.object({ tryout: z.string() }), result: nothing },
   },
@@ -85,6 +95,7 @@ export const courseProtocol = {
 
 export type CourseProtocol = typeof courseProtocol;
 export type CourseState = z.infer<typeof courseState>;
+export type CourseOpened = z.infer<typeof opened>;
 export type CourseTarget = z.infer<typeof target>;
 export type Brokers = z.infer<typeof brokers>;
 export type CoursePlace = z.infer<typeof place>;

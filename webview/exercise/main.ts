@@ -5,7 +5,9 @@ import { button, defineControls, progressRing } from '../shared/controls.ts';
 import { h, trusted } from '../shared/dom.ts';
 import { CriterionView } from './criterion.ts';
 import './exercise.css';
+import { MilestonesView } from './milestones.ts';
 import { type ExerciseState, exerciseProtocol } from './protocol.ts';
+import { TimelineView } from './timeline.ts';
 import { type WorkActions, WorkView } from './work.ts';
 
 const client = connect(exerciseProtocol);
@@ -43,7 +45,7 @@ function show(exercise: Exercise, state: ExerciseState): void {
     chooseFolder: () => ask(client.request('chooseFolder', {})),
     chooseBroker: id => ask(client.request('chooseBroker', { id })),
     connect: () => ask(client.request('connectCluster', {})),
-    check: () => ask(client.request('check', {})),
+    check: milestone => ask(client.request('check', { milestone })),
     cancel: () => ask(client.request('cancel', {})),
     compare: language => ask(client.request('compare', { language })),
     openReport: () => ask(client.request('openReport', {})),
@@ -58,6 +60,8 @@ function show(exercise: Exercise, state: ExerciseState): void {
         target => ask(client.request('read', target)),
       ),
   );
+  const milestones = new MilestonesView(exercise.milestones, id => actions.check(id));
+  const timeline = new TimelineView();
   document.body.replaceChildren(
     h(
       'main',
@@ -68,13 +72,16 @@ function show(exercise: Exercise, state: ExerciseState): void {
       h('div', { class: 'outcomes' }, h('h2', {}, 'After this exercise you can'), trusted('div', outcomes)),
       part('Task', trusted('div', task, { class: 'prose' })),
       part('Contract', trusted('div', contract, { class: 'prose' })),
-      part('Your work', work.element, trouble),
+      part('Your work', work.element, trouble, timeline.element),
+      ...(exercise.milestones.length > 0 ? [part('Milestones', milestones.element)] : []),
       part('Criteria', ...views.map(({ element }) => element)),
     ),
   );
   document.title = exerciseName(exercise, number);
   update = next => {
     work.update(next);
+    milestones.update(next);
+    timeline.update(next);
     for (const view of views) view.update(next);
   };
   update(state);

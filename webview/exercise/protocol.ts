@@ -16,6 +16,8 @@ const exerciseState = z.readonly(
       z.readonly(
         z.object({
           doing: z.string(),
+          /** The one milestone that is looked at. */
+          milestone: z.nullable(z.string()),
           decided: z.readonly(
             z.array(
               z.readonly(
@@ -48,7 +50,7 @@ export const exerciseProtocol = {
     chooseBroker: { params: z.object({ id: z.string() }), result: nothing },
     connectCluster: { params: nothing, result: nothing },
     /** Answered at once; what happens is told by the event `state`. */
-    check: { params: nothing, result: nothing },
+    check: { params: z.object({ milestone: z.nullable(z.string()) }), result: nothing },
     cancel: { params: nothing, result: nothing },
     takeHint: { params: z.object({ criterion: z.string() }), result: nothing },
     compare: { params: z.object({ language: z.string() }), result: nothing },

@@ -10,7 +10,8 @@ export interface WorkActions {
   chooseFolder(): void;
   chooseBroker(id: string): void;
   connect(): void;
-  check(): void;
+  /** Of one milestone, or of everything. */
+  check(milestone: string | null): void;
   cancel(): void;
   compare(language: string): void;
   openReport(): void;
@@ -112,7 +113,7 @@ export class WorkView {
     const check = button({
       label: isAgain ? 'Check my work again' : 'Check my work',
       appearance: 'primary',
-      onClick: () => this.#actions.check(),
+      onClick: () => this.#actions.check(null),
     });
     check.toggleAttribute('disabled', !hasFolder || brokers.chosen === null);
     const report = button({ label: 'Open the report', onClick: () => this.#actions.openReport() });
@@ -125,7 +126,11 @@ export class WorkView {
 }
 
 function statusWords(exercise: Exercise, { run, report, progress }: ExerciseState): string {
-  if (run) return `Checking: ${run.decided.length} of ${exercise.criteria.length} decided · ${run.doing}`;
+  if (run) {
+    const milestone = exercise.milestones.find(({ id }) => id === run.milestone);
+    const { length } = (milestone ?? exercise).criteria;
+    return `Checking: ${run.decided.length} of ${length} decided · ${run.doing}`;
+  }
   if (report) return outcomeOf(exercise, report);
   return progress.done ? 'Passed in an earlier check.' : '';
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type * as z from 'zod/mini';
 import { type Exercise, exerciseSchema } from '../../course/exercise.ts';
@@ -39,8 +40,7 @@ async function read<T extends z.ZodMiniType>(
   name: string,
   schema: T,
 ): Promise<z.infer<T>> {
-  const bytes = await vscode.workspace.fs.readFile(
-    vscode.Uri.joinPath(extension, 'dist', 'course', `${name}.json`),
-  );
-  return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  // Not with VS Code's own file system: that asks the window, which may be busy for 100 ms with making the page.
+  const file = vscode.Uri.joinPath(extension, 'dist', 'course', `${name}.json`).fsPath;
+  return schema.parse(JSON.parse(await readFile(file, 'utf8')));
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import {
   type Brokers,
+  type CourseOpened,
   type CourseProtocol,
   type CourseState,
   type CourseTarget,
@@ -13,6 +14,7 @@ import {
   eventMessage,
   type Handlers,
 } from '../../../webview/shared/protocol.ts';
+import { lessons } from '../../course/lessons.ts';
 import { fullCommandId } from '../contributions/commands.ts';
 import { showPage } from '../webview-page.ts';
 import type { Course } from './course.ts';
@@ -73,7 +75,7 @@ class CoursePanel {
   #editor = vscode.window.activeTextEditor;
 
   constructor(panel: vscode.WebviewPanel, course: Course, target: CourseTarget | null) {
-    const { extensionUri, progress, laboratory } = course;
+    const { progress, laboratory } = course;
     this.#panel = panel;
     this.#course = course;
     this.#target = target;
@@ -94,7 +96,7 @@ class CoursePanel {
       undefined,
       this.#disposables,
     );
-    showPage(panel, extensionUri, 'course');
+    void this.#load();
   }
 
   show(target: CourseTarget | undefined): void {
@@ -107,11 +109,11 @@ class CoursePanel {
   }
 
   readonly #handlers: Handlers<typeof courseProtocol> = {
-    start: () => ({ state: this.#course.progress.reading, target: this.#target }),
-    lesson: async ({ lesson: id }) => {
-      const lesson = await readLesson(this.#course.extensionUri, id);
-      this.#panel.title = `Course: ${lesson.title}`;
-      return lesson;
+    open: ({ target }) => this.#open(target),
+    shown: ({ lesson: id }) => {
+      const lesson = lessons.find(lesson => lesson.id === id);
+      if (lesson) this.#panel.title = `Course: ${lesson.title}`;
+      return {};
     },
     rememberPlace: place => {
       this.#target = null;
@@ -145,10 +147,6 @@ class CoursePanel {
       return {};
     },
     insert: ({ text, language }) => this.#insert(text, language),
-    tryouts: () => ({
-      brokers: this.#course.laboratory.brokers(),
-      runs: [...this.#course.laboratory.runs],
-    }),
     chooseBroker: ({ id }) => {
       this.#course.laboratory.choose(id);
       return {};
@@ -157,8 +155,8 @@ class CoursePanel {
       void vscode.commands.executeCommand(fullCommandId('addCluster'));
       return {};
     },
-    runTryout: ({ tryout }) => {
-      this.#course.laboratory.run(tryout).catch((error: Error) => {
+    runTryout: ({ tryout, question }) => {
+      this.#course.laboratory.run(tryout, question).catch((error: Error) => {
         void vscode.window.showErrorMessage(`RabbitMQ: ${error.message}`);
       });
       return {};
@@ -172,6 +170,21 @@ class CoursePanel {
       return {};
     },
   };
+
+  /** With the lesson in it. Where that cannot be read the page asks again, and shows why. */
+  async #load(): Promise<void> {
+    const result = await this.#open(null).catch(() => undefined);
+    if (CoursePanel.current !== this) return;
+    showPage(this.#panel, this.#course.extensionUri, 'course', result && { method: 'open', result });
+  }
+
+  async #open(wanted: CourseTarget | null): Promise<CourseOpened> {
+    const { extensionUri, progress, laboratory } = this.#course;
+    const state = progress.reading;
+    const target = wanted ?? this.#target ?? { lesson: state.place?.lesson ?? lessons[0].id };
+    const lesson = await readLesson(extensionUri, target.lesson);
+    return { target, lesson, state, brokers: laboratory.brokers(), runs: [...laboratory.runs] };
+  }
 
   async #answer(message: unknown): Promise<void> {
     const response = await answer(courseProtocol, this.#handlers, message);

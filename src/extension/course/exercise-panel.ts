@@ -58,7 +58,7 @@ class ExercisePanel {
   readonly #course: Course;
   readonly #id: string;
   readonly #disposables: vscode.Disposable[] = [];
-  #run: GradeProgress | undefined;
+  #run: (GradeProgress & { readonly milestone: string | null }) | undefined;
   #report: GradeReport | undefined;
   #trouble: string | undefined;
 
@@ -97,7 +97,7 @@ class ExercisePanel {
       this.#begin(async () => {
         await vscode.commands.executeCommand(fullCommandId('addCluster'));
       }),
-    check: () => this.#begin(exercise => this.#check(exercise)),
+    check: ({ milestone }) => this.#begin(exercise => this.#check(exercise, milestone)),
     cancel: () => {
       this.#course.laboratory.cancel();
       return {};
@@ -133,7 +133,7 @@ class ExercisePanel {
     return {};
   }
 
-  async #check(exercise: Exercise): Promise<void> {
+  async #check(exercise: Exercise, milestone: string | null): Promise<void> {
     const folder = this.#folder;
     if (!folder) throw new Error('Open the starter project first, or choose the folder with your work.');
     if (!vscode.workspace.isTrusted) {
@@ -142,13 +142,15 @@ class ExercisePanel {
       );
     }
     const go = 'Check My Work';
-    const question = `Check your work on exercise ${exercise.number} in ${folder.fsPath}? ${whatHappens(exercise)}`;
+    const what = milestone === null ? `your work on exercise ${exercise.number}` : `milestone ${milestone}`;
+    const question = `Check ${what} in ${folder.fsPath}? ${whatHappens(exercise)}`;
     if ((await vscode.window.showWarningMessage(question, { modal: true }, go)) !== go) return;
-    this.#run = { doing: 'Connecting', criteria: [] };
+    this.#run = { doing: 'Connecting', criteria: [], milestone };
     this.#tell();
     try {
-      const report = await this.#course.laboratory.check(exercise, folder.fsPath, progress => {
-        this.#run = progress;
+      const { laboratory } = this.#course;
+      const report = await laboratory.check(exercise, folder.fsPath, milestone ?? undefined, progress => {
+        this.#run = { ...progress, milestone };
         this.#tell();
       });
       if (!report) return;
@@ -195,7 +197,9 @@ class ExercisePanel {
       progress: this.#progress,
       folder: this.#folder?.fsPath ?? null,
       brokers: this.#course.laboratory.brokers(),
-      run: this.#run ? { doing: this.#run.doing, decided: this.#run.criteria } : null,
+      run: this.#run
+        ? { doing: this.#run.doing, decided: this.#run.criteria, milestone: this.#run.milestone }
+        : null,
       report: this.#report ?? null,
       trouble: this.#trouble ?? null,
     };

@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
 import type { Brokers } from '../../../webview/course/protocol.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import type { GradeProgress, GradeReport } from '../../course/grade-report.ts';
-import { afterEvent, beginRun, type TryoutRun } from '../../course/tryout-run.ts';
+import { afterEvent, beginRun, type TryoutEvent, type TryoutRun } from '../../course/tryout-run.ts';
+import type { PromqlExpression } from '../../deployment/promql.ts';
 import type { LabAccess } from '../../lab/access.ts';
 import { amqpOptions } from '../clusters/amqp.ts';
 import type { Cluster } from '../clusters/cluster.ts';
@@ -63,22 +65,25 @@ export class Laboratory implements vscode.Disposable {
 
   /**
    * Runs an experiment; what it shows is told by {@link onDidRun}. One at a time.
+   * @param question a PromQL expression of the person's own, for the experiment that takes one
    * @throws in words, where it cannot begin
    */
-  run(tryout: string): Promise<void> {
+  run(tryout: string, question: string | null): Promise<void> {
     return this.#exclusively(`experiment ${tryout.toUpperCase().replace('-', '.')}`, (bench, signal) =>
-      this.#experiment(tryout, bench, signal),
+      this.#experiment(tryout, question, bench, signal),
     );
   }
 
   /**
    * Runs a person's work on an exercise, after they were asked.
+   * @param milestone the only one that is looked at
    * @returns undefined where they do not want the virtual host
    * @throws in words, where it cannot be done or was cancelled
    */
   async check(
     exercise: Exercise,
     folder: string,
+    milestone: string | undefined,
     onProgress: (progress: GradeProgress) => void,
   ): Promise<GradeReport | undefined> {
     let report: GradeReport | undefined;
@@ -87,7 +92,8 @@ export class Laboratory implements vscode.Disposable {
       async ({ cluster, access }, signal) => {
         const { gradeApart } = await import('../../lab/grading/grade-apart.ts');
         const grader = new URL('./grading-process.js', import.meta.url);
-        report = await gradeApart(grader, exercise, { folder, access, signal, onProgress });
+        const only = milestone === undefined ? {} : { milestone };
+        report = await gradeApart(grader, exercise, { folder, access, ...only, signal, onProgress });
         this.#tree.lookSoon(cluster);
       },
     );
@@ -219,7 +225,12 @@ export class Laboratory implements vscode.Disposable {
     };
   }
 
-  async #experiment(id: string, { cluster, version, access }: Bench, signal: AbortSignal): Promise<void> {
+  async #experiment(
+    id: string,
+    question: string | null,
+    { cluster, version, access }: Bench,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { tryouts } = await import('../../lab/tryouts/catalogue.ts');
     const { canRun, runTryout } = await import('../../lab/tryouts/run.ts');
     const tryout = tryouts.find(tryout => tryout.id === id);
@@ -238,10 +249,12 @@ export class Laboratory implements vscode.Disposable {
       this.#ran.fire(run);
     };
     tell();
-    await runTryout(tryout, access, version, signal, event => {
+    const onEvent = (event: TryoutEvent) => {
       run = afterEvent(run, event);
       due ??= setTimeout(tell, toldEveryMs);
-    });
+    };
+    const own = question === null ? undefined : { text: question, parse: parserApart(signal) };
+    await runTryout(tryout, access, version, signal, onEvent, own);
     tell();
     this.#tree.lookSoon(cluster);
   }
@@ -252,6 +265,24 @@ interface Bench {
   readonly cluster: Cluster;
   readonly version: string;
   readonly access: LabAccess;
+}
+
+/** The parser of PromQL in a worker of its own. */
+function parserApart(signal: AbortSignal): (text: string) => Promise<PromqlExpression> {
+  return async order => {
+    const { runTask } = await import('../worker-task.ts');
+    const entry = fileURLToPath(new URL('./promql-worker.js', import.meta.url));
+    const title = 'Reading the expression';
+    return runTask({
+      entry,
+      name: 'rabbitmq-promql',
+      title,
+      order,
+      deadlineMs: 60_000,
+      signal,
+      onAnswer: () => {},
+    });
+  };
 }
 
 function onlyAdministrators(error: unknown): never {

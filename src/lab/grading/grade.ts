@@ -23,6 +23,8 @@ export interface GradeOptions {
   readonly prometheusUrl?: string;
   /** Of a project: how much is tried, and how long. */
   readonly scale?: Scale;
+  /** Of a project: the id of the one milestone that is looked at. */
+  readonly milestone?: string;
   /** Ends the run, its programs and its connections. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: GradeProgress) => void;
@@ -39,12 +41,16 @@ export async function grade(exercise: Exercise, options: GradeOptions): Promise<
     folder,
     access,
     prometheusUrl,
+    milestone,
     signal = new AbortController().signal,
     onProgress = () => {},
   } = options;
   const began = performance.now();
   const project = await readProject(folder, exercise.id);
-  const card = new Scorecard(exercise, onProgress);
+  const only = exercise.milestones.find(({ id }) => id === milestone);
+  if (milestone !== undefined && !only)
+    throw new GradingError(`The exercise "${exercise.id}" has no milestone ${milestone}.`);
+  const card = new Scorecard(exercise, only, onProgress);
   card.doing(`Connecting to ${access.amqp.host}`);
   const stage = await Stage.open({ access, project, signal, ...(prometheusUrl ? { prometheusUrl } : {}) });
   let why = 'It was not looked at.';
@@ -60,12 +66,15 @@ export async function grade(exercise: Exercise, options: GradeOptions): Promise<
     await stage.close();
   }
   const criteria = card.grades(why);
+  const { timeline } = stage.recorder;
   return {
     exercise: exercise.id,
     language: project.language,
+    milestone: only?.id ?? null,
     broker: { version: stage.versionText, vhost: stage.vhost },
     criteria,
-    passed: isPassed(criteria, exercise.passMark),
+    passed: only ? criteria.every(({ state }) => state === 'pass') : isPassed(criteria, exercise.passMark),
+    ...(timeline ? { timeline } : {}),
     programs: stage.programs.map(({ name, ended = null, output }) => ({ program: name, ended, output })),
     milliseconds: Math.round(performance.now() - began),
   };

@@ -18,6 +18,7 @@ import { makeVhost } from '../course-vhost.ts';
 import { GradingError } from './grading-error.ts';
 import { Program } from './program.ts';
 import type { Project } from './project.ts';
+import { Recorder } from './recorder.ts';
 import { findRuntime, type Runtime } from './runtime.ts';
 import { Tap } from './tap.ts';
 import { Wire } from './wire.ts';
@@ -48,6 +49,7 @@ export class Stage {
   readonly channel: ConfirmChannel;
   readonly wire: Wire;
   readonly programs: Program[] = [];
+  readonly recorder = new Recorder(this);
   readonly #connection: ChannelModel;
   #runtime: Promise<Runtime> | undefined;
 
@@ -171,11 +173,7 @@ export class Stage {
 
   /** The virtual host as the broker has it now. */
   async model(): Promise<BrokerModel> {
-    const { model } = await readVhost(
-      this.api,
-      { name: this.vhost },
-      { statisticsOf: 0, signal: this.signal },
-    );
+    const { model } = await readVhost(this.api, { name: this.vhost }, this.signal);
     return model;
   }
 
@@ -229,6 +227,7 @@ export class Stage {
 
   /** Ends everything that the run has started. Never throws. */
   async close(): Promise<void> {
+    await this.recorder.stop();
     await Promise.all(this.programs.map(program => program.kill()));
     await this.wire.close().catch(() => {});
     await within('Closing', this.#connection.close(), { milliseconds: closingMs }).catch(() => {});

@@ -61,6 +61,11 @@ export class Wire {
     return performance.now() - this.#heardAt;
   }
 
+  /** How many the programs have now. */
+  get connections(): number {
+    return this.#lines.size;
+  }
+
   /** @returns how to stop listening */
   onSent(listener: (sent: Sent) => void): () => void {
     this.#listeners.add(listener);

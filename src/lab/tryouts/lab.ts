@@ -8,6 +8,7 @@ import type { Tone, TryoutEvent } from '../../course/tryout-run.ts';
 import { type Connection, ManagementClient } from '../../management/client.ts';
 import { parseVersion, type Version } from '../../model/version.ts';
 import type { LabAccess } from '../access.ts';
+import type { Question } from './would-fire.ts';
 
 /** Statistics of a fresh or changed object come some seconds later, 13 s at the most seen (3.10, 4.0, 4.3). */
 const statisticsMs = 20_000;
@@ -18,6 +19,8 @@ export class Lab {
   readonly vhost: string;
   readonly api: ManagementClient;
   readonly signal: AbortSignal;
+  /** What the person asks beside. */
+  readonly question: Question | undefined;
   readonly #access: LabAccess;
   readonly #lesson: string;
   readonly #tell: (event: TryoutEvent) => void;
@@ -33,7 +36,9 @@ export class Lab {
     version: string,
     signal: AbortSignal,
     tell: (event: TryoutEvent) => void,
+    question?: Question,
   ) {
+    this.question = question;
     this.#access = access;
     this.#lesson = lesson;
     this.#tell = tell;

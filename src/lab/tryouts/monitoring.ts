@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { listConnections } from '../../management/connections.ts';
-import { type Metrics, readMetrics } from '../../management/prometheus.ts';
+import { type Metrics, parseMetrics, readMetricsText } from '../../management/prometheus.ts';
 import { prometheusOrigin } from '../prometheus.ts';
 import { connectionName, type Lab } from './lab.ts';
 import { publishingChannels } from './publishing-channels.ts';
 import { quorum, type Tryout } from './tryout.ts';
+import { wouldFire } from './would-fire.ts';
 
 /** The experiments of lesson 4. */
 export const monitoring: readonly Tryout[] = [
@@ -99,6 +100,7 @@ export const monitoring: readonly Tryout[] = [
         lab.cell(expression, 'value', shown ?? 'no such line, so no alert, ever');
         lab.check(expression, expected, shown ?? 'no such line');
       }
+      if (lab.question) await wouldFire(lab, lab.question, await textOf(lab));
     },
   },
   {
@@ -146,9 +148,14 @@ async function backlog(lab: Lab): Promise<string> {
 type Scrape = (path: string) => Promise<Metrics>;
 
 async function metricsOf(lab: Lab): Promise<Scrape> {
+  const read = await textOf(lab);
+  return async path => parseMetrics(await read(path));
+}
+
+async function textOf(lab: Lab): Promise<(path: string) => Promise<string>> {
   const { url, ca } = lab.management;
   const origin = await prometheusOrigin(lab.api, url, lab.signal);
-  if (origin) return path => readMetrics(origin, { path, ca, signal: lab.signal });
+  if (origin) return path => readMetricsText(origin, { path, ca, signal: lab.signal });
   throw new Error(
     'The broker tells no listener of the Prometheus plugin. Enable it (rabbitmq-plugins enable rabbitmq_prometheus), or connect as a user with the tag monitoring.',
   );

@@ -4,6 +4,7 @@ import { parseVersion, satisfies } from '../../model/version.ts';
 import type { LabAccess } from '../access.ts';
 import { Lab } from './lab.ts';
 import type { Tryout } from './tryout.ts';
+import type { Question } from './would-fire.ts';
 
 /** Longer than any experiment takes; one that does not end is ended. */
 const deadlineMs = 120_000;
@@ -18,12 +19,15 @@ export async function runTryout(
   version: string,
   signal: AbortSignal,
   tell: (event: TryoutEvent) => void,
+  question?: Question,
 ): Promise<void> {
   // What an experiment that was left alone still does, it does to itself.
   const over = new AbortController();
-  const lab = new Lab(access, lessonOf(id), version, AbortSignal.any([signal, over.signal]), event => {
+  const either = AbortSignal.any([signal, over.signal]);
+  const tellWhileOn = (event: TryoutEvent) => {
     if (!over.signal.aborted) tell(event);
-  });
+  };
+  const lab = new Lab(access, lessonOf(id), version, either, tellWhileOn, question);
   let how: 'ran' | 'failed' | 'cancelled' = 'ran';
   try {
     await within('The experiment', run(lab), { milliseconds: deadlineMs, signal });

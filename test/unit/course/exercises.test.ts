@@ -127,6 +127,37 @@ describe('compiling an exercise', () => {
     );
   });
 
+  const project = { ...entry, passMark: { points: 1, distinction: 1 } };
+  const milestones = (list: string) =>
+    compileExercise({
+      file: 'x.md',
+      text: text
+        .replace('{required reliability', '{required 1 reliability')
+        .replace('Mend it.', `Mend it.\n\n::: milestones\n\n${list}\n  :::\n`),
+      number: 1,
+      entry: project,
+      variants: [],
+      outline,
+    });
+
+  it('gives the milestones of a project, which hold all its criteria', () => {
+    const { exercise, problems } = milestones('- M1 It is safe {1.1}');
+    assert.deepEqual(problems, []);
+    assert.deepEqual(exercise.milestones, [{ id: 'M1', title: 'It is safe', criteria: ['1.1'] }]);
+    assert.doesNotMatch(exercise.task, /M1/);
+    for (const [list, message] of [
+      ['- M2 It is safe {1.1}', /A milestone is "M1 Title/],
+      ['- M1 It is safe {1.1 1.7}', /There is no criterion 1\.7/],
+      ['- M1 It is safe', /The criterion 1\.1 belongs to no milestone/],
+    ] as const) {
+      const words = milestones(list).problems.map(problem => problem.message);
+      assert.ok(
+        words.some(word => message.test(word)),
+        words.join('\n'),
+      );
+    }
+  });
+
   const wrong: readonly (readonly [name: string, find: string, replace: string, message: RegExp])[] = [
     ['a block that nobody knows', '::: hint\nLook', '::: tip\nLook', /Unknown block "tip"/],
     ['a block that is not closed', 'Wait for the confirm.\n:::', 'Wait for the confirm.', /never closed/],
@@ -177,6 +208,7 @@ describe('the progress in an exercise', () => {
   const report = (criteria: GradeReport['criteria']): GradeReport => ({
     exercise: 'reliability',
     language: 'typescript',
+    milestone: null,
     broker: { version: '4.3.6', vhost: 'rmq-course' },
     criteria,
     passed: isPassed(criteria),
@@ -199,6 +231,8 @@ describe('the progress in an exercise', () => {
     const third = afterRun(second, report([grade('1.1', 'pass'), grade('1.2', 'pass')]));
     assert.deepEqual(third, { passed: ['1.1', '1.2'], hints: {}, fails: {}, done: true });
     assert.equal(afterRun(third, report([grade('1.1', 'fail')])).done, true);
+    const milestone = { ...report([grade('1.1', 'pass')]), milestone: 'M1' };
+    assert.deepEqual(afterRun(noProgress, milestone), { ...noProgress, passed: ['1.1'] });
   });
 
   it('gives no more hints than there are', () => {

@@ -41,6 +41,22 @@ describe('the outcome of a check', () => {
     assert.equal(isPassed(grades, passMark), false);
   });
 
+  it('counts the criteria of a milestone where only that was looked at', () => {
+    const report = {
+      ...reportOf([
+        grade('pass', { weight: 'scored', points: 5 }),
+        grade('fail', { weight: 'scored', points: 4 }),
+      ]),
+      milestone: 'M1',
+    };
+    assert.match(
+      outcomeOf({ passMark }, report),
+      /^Milestone M1 is not reached yet: 1 of 2 criteria hold, on/,
+    );
+    const reached = { ...report, criteria: report.criteria.slice(0, 1), passed: true };
+    assert.match(outcomeOf({ passMark }, reached), /^Milestone M1 is reached: 1 of 1 criteria hold, on/);
+  });
+
   it('is a distinction from there on', () => {
     const report = reportOf([grade('pass', { weight: 'required', points: 100 })]);
     assert.match(outcomeOf({ passMark }, report), /^Passed with distinction: 100 of 100 points, /);
@@ -53,10 +69,33 @@ describe('the report of a check as Markdown', () => {
     const report = reportOf([{ ...grade('fail', { weight: 'required' }), seen }]);
     const text = gradeReportMarkdown({ title: 'Lose no order', number: 1 } as Exercise, report);
     assert.match(text, /^# Exercise 1: Lose no order\n/);
+    assert.doesNotMatch(text, /What happened when/);
     assert.ok(
       text.includes('| does not hold | Its last words: \\| \\<b\\>oops\\</b\\> # no heading |'),
       text,
     );
+  });
+
+  it('tells what was done when, and what waited meanwhile', () => {
+    const seconds = (at: number) => 1_700_000_000_000 + at * 1_000;
+    const report: GradeReport = {
+      ...reportOf([grade('pass', { weight: 'required' })]),
+      timeline: {
+        at: [0, 1, 2, 3].map(seconds),
+        ready: { 'p4.dead': [0, 0, 0, 2], 'p4.orders': [7, null, 300, 0], 'p4.retry': [0, 0, 0, 0] },
+        connections: [2, 4, 3, 4],
+        trials: [
+          { criterion: '4.1', from: seconds(0), to: seconds(0.5) },
+          { criterion: '4.2', from: seconds(0.6), to: seconds(3.2) },
+        ],
+        marks: [{ at: seconds(2), what: 'the connections | are closed' }],
+      },
+    };
+    const text = gradeReportMarkdown({ title: 'Lose no order', number: 1 } as Exercise, report);
+    assert.ok(text.includes('\n| 0 s to 1 s | 4.1 |  | p4.orders 7 | 2 |\n'), text);
+    const second =
+      '| 1 s to 3 s | 4.2 | 2 s: the connections \\| are closed | p4.orders 300, p4.dead 2 | 3 to 4 |';
+    assert.ok(text.includes(second), text);
   });
 });
 
@@ -78,6 +117,7 @@ function reportOf(criteria: readonly CriterionGrade[]): GradeReport {
   return {
     exercise: 'resilient-system',
     language: 'typescript',
+    milestone: null,
     broker: { version: '4.3.6', vhost: 'rmq-course' },
     criteria,
     passed: isPassed(criteria, criteria.some(({ points }) => points !== undefined) ? passMark : undefined),

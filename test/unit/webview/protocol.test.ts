@@ -17,11 +17,14 @@ describe('the protocol between a page and the extension', () => {
   });
 
   it("answers with the handler's words when it fails", async () => {
-    assert.deepEqual(await ask({ type: 'request', id: 5, method: 'lesson', params: { lesson: 'none' } }), {
-      type: 'response',
-      id: 5,
-      error: 'There is no lesson "none".',
-    });
+    assert.deepEqual(
+      await ask({ type: 'request', id: 5, method: 'open', params: { target: { lesson: 'none' } } }),
+      {
+        type: 'response',
+        id: 5,
+        error: 'There is no lesson "none".',
+      },
+    );
   });
 
   it('refuses what is no request of the page', async () => {
@@ -75,10 +78,10 @@ describe("the course's state", () => {
 
 function ask(message: unknown) {
   const handlers: Handlers<typeof courseProtocol> = {
-    start: () => ({ state: fresh, target: null }),
-    lesson: ({ lesson }) => {
-      throw new Error(`There is no lesson "${lesson}".`);
+    open: ({ target }) => {
+      throw new Error(`There is no lesson "${target?.lesson}".`);
     },
+    shown: () => ({}),
     rememberPlace: () => ({}),
     rememberLanguage: () => ({}),
     markRead: () => ({}),
@@ -88,7 +91,6 @@ function ask(message: unknown) {
     showItem: () => ({}),
     copy: () => ({}),
     insert: ({ language }) => ({ where: `${language} file` }),
-    tryouts: () => ({ brokers: { all: [], chosen: null }, runs: [] }),
     chooseBroker: () => ({}),
     connectCluster: () => ({}),
     runTryout: () => ({}),

@@ -1,4 +1,5 @@
 import { byHand } from '../../../src/course/by-hand.ts';
+import { tryoutQuestions } from '../../../src/course/tryout-questions.ts';
 import type { TryoutRun } from '../../../src/course/tryout-run.ts';
 import { button } from '../../shared/controls.ts';
 import { h } from '../../shared/dom.ts';
@@ -7,7 +8,8 @@ import type { Brokers } from '../protocol.ts';
 import { headline, renderRun } from './run.ts';
 
 export interface TryoutActions {
-  run(tryout: string): void;
+  /** @param question what the person asks beside, of the experiment that takes it */
+  run(tryout: string, question: string | null): void;
   cancel(): void;
   /** Puts the last run away. */
   forget(tryout: string): void;
@@ -58,6 +60,7 @@ class Panel {
   readonly #id: string;
   readonly #title: string;
   readonly #actions: TryoutActions;
+  readonly #question: HTMLInputElement | undefined;
   readonly #bar = h('div', { class: 'bar' });
   /** Stays in the page while what it says changes, as screen readers want it. */
   readonly #headline = h('p', { class: 'headline', role: 'status' });
@@ -73,7 +76,19 @@ class Panel {
     this.#id = id;
     this.#title = title;
     this.#actions = actions;
-    this.element = h('div', { class: 'live' }, this.#bar, this.#headline, this.#body);
+    const question = tryoutQuestions.get(id);
+    if (question) this.#question = h('input', { id: `${id}-question`, placeholder: question.example });
+    const asked = question
+      ? [
+          h(
+            'div',
+            { class: 'question' },
+            h('label', { for: `${id}-question` }, question.label),
+            this.#question ?? '',
+          ),
+        ]
+      : [];
+    this.element = h('div', { class: 'live' }, ...asked, this.#bar, this.#headline, this.#body);
     new ResizeObserver(() => this.#drawBody()).observe(this.element);
   }
 
@@ -130,7 +145,7 @@ class Panel {
       label: state ? 'Run again' : 'Run',
       appearance: 'primary',
       ariaLabel: label(state ? 'Run again' : 'Run'),
-      onClick: () => this.#actions.run(this.#id),
+      onClick: () => this.#actions.run(this.#id, this.#question?.value.trim() || null),
     });
     run.toggleAttribute('disabled', this.#busy || chosen === null);
     const items = [

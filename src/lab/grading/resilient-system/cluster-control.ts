@@ -73,6 +73,7 @@ export class ClusterControl {
 
   /** What the command prints. Rejects where it fails or takes more than two minutes. */
   act(act: Act, node: string, args: readonly string[] = []): Promise<string> {
+    if (act !== 'ctl') this.#stage.recorder.mark(`${act} ${node}`);
     return run(this.#stage, this.#commands[act], node, args);
   }
 }

@@ -18,7 +18,7 @@ export async function clusterFaults(pipeline: Pipeline, card: Scorecard, scale: 
   if (!first) return skip('The check itself is connected to all nodes: connect it to one of them.');
   const look = async (criterion: string, doing: string, verdict: () => Promise<Verdict>) => {
     card.doing(doing);
-    card.set(criterion, await verdict());
+    card.set(criterion, await pipeline.stage.recorder.during(criterion, verdict));
   };
   await look('4.10', `Stopping ${first}`, () => nodeStops(pipeline, control, first, scale));
   await look('4.11', 'Stopping two nodes', async () =>
@@ -141,6 +141,7 @@ async function memoryAlarm(
   let early = 0;
   try {
     await control.act('ctl', node, ['set_vm_memory_high_watermark', '0.00001']);
+    stage.recorder.mark(`memory alarm on ${node}`);
     await stage.until(
       15_000,
       async () => (await checkHealth(stage.api, 'alarms', stage.signal)).state === 'failed' || undefined,
@@ -150,6 +151,7 @@ async function memoryAlarm(
     early = submission.accepted.length;
   } finally {
     await control.act('ctl', node, ['set_vm_memory_high_watermark', watermark]);
+    stage.recorder.mark('the alarm ends');
   }
   const what = `A memory alarm on ${node} held publishers back for ${windowMs / 1_000} s`;
   if (early > 0) return fail(`${what}, yet ${early} orders were reported as accepted.`);

@@ -75,6 +75,7 @@ export async function publisherIsCutOff(pipeline: Pipeline, { orders: n }: Scale
   );
   const before = submission.accepted.length;
   stage.wire.cut();
+  stage.recorder.mark('all connections are cut');
   stage.wire.publishPaceMs = 0;
   return shippedVerdict(
     pipeline,
@@ -92,6 +93,7 @@ export async function queueIsFull(pipeline: Pipeline, { orders: n, windowMs }: S
   const limit = Math.min(50, Math.floor(n / 3));
   await pipeline.killConsumers();
   const policy = await limitQueue(stage, queue, limit);
+  stage.recorder.mark(`${queue} takes ${limit} messages at most`);
   // A queue says that it is full a moment after it is: a burst would be taken whole.
   stage.wire.publishPaceMs = 5;
   const submission = await pipeline.submit(orders);
@@ -107,6 +109,7 @@ export async function queueIsFull(pipeline: Pipeline, { orders: n, windowMs }: S
       ? fail(`${what}, yet ${early} orders were reported as accepted.`)
       : await shippedVerdict(pipeline, orders, submission, what);
   await clearPolicy(stage.api, policy, stage.signal);
+  stage.recorder.mark('the limit is lifted');
   return verdict;
 }
 
@@ -134,10 +137,12 @@ export async function bindingIsAway(pipeline: Pipeline, { orders: n, windowMs }:
   const { stage, contract } = pipeline;
   const { exchange, routingKey, queue } = contract.entry;
   await stage.onChannel(channel => channel.unbindQueue(queue, exchange, routingKey));
+  stage.recorder.mark(`${queue} is no longer bound to ${exchange}`);
   const submission = await pipeline.submit(orders);
   await stage.wait(windowMs);
   const early = submission.accepted.length;
   await stage.onChannel(channel => channel.bindQueue(queue, exchange, routingKey));
+  stage.recorder.mark('the binding is back');
   const what = `For ${windowMs / 1_000} s no queue was bound to ${exchange} with the key ${routingKey}`;
   if (early > 0) return fail(`${what}, yet ${early} orders were reported as accepted: they are gone.`);
   return shippedVerdict(pipeline, orders, submission, what);
@@ -154,6 +159,7 @@ export async function ordersComeTwice(pipeline: Pipeline): Promise<Verdict> {
   const seen = () => [...pipeline.done.counts(ids).values()].reduce((sum, times) => sum + times, 0);
   const before = seen();
   await stage.publish(contract.entry.exchange, contract.entry.routingKey, orders);
+  stage.recorder.mark('50 orders come again');
   await stage.wait(500);
   await whenEmpty(pipeline);
   await stage.wait(500);

@@ -8,6 +8,7 @@ import { readMonitored } from '../monitoring/monitored.ts';
 import { fail, pass, type Scorecard, type Verdict } from '../scorecard.ts';
 import type { Stage } from '../stage.ts';
 import { count, some } from '../words.ts';
+import { maxWarnings } from './live-audit.ts';
 import { definitionsFile, readTopology } from './pipeline.ts';
 
 /** What the files say, without a broker. */
@@ -23,7 +24,6 @@ export async function gradeFiles(stage: Stage, card: Scorecard): Promise<void> {
     missing(stage, ['rabbitmq.conf']) ??
       lintProject(only(stage, /^rabbitmq\.conf$/), version, /^(?:SEC\d+)$/),
   );
-  card.set('4.18', await auditVerdict(stage));
   card.set(
     '4.19',
     runbookVerdict(
@@ -86,7 +86,7 @@ function usersVerdict(stage: Stage): Verdict {
 const strangers = ['billing.invoices', 'x-p4.orders-x', 'amq.default'];
 
 /** All files by all rules, as `rabbitmq-production audit --files` sees them; what was accepted with a reason does not count. */
-async function auditVerdict({ project }: Stage): Promise<Verdict> {
+export async function folderAuditVerdict({ project }: Stage): Promise<Verdict> {
   const { items } = await audit({ folder: project.folder });
   const of = (verdict: string) =>
     items.flatMap(({ id, evidence }) =>
@@ -100,8 +100,6 @@ async function auditVerdict({ project }: Stage): Promise<Verdict> {
     return fail(`${what}; ${maxWarnings} are the most. ${some(warnings, 2, '; ')}`);
   return pass(`${what}.`);
 }
-
-const maxWarnings = 3;
 
 /** A section for each alert, which says what to do. */
 function runbookVerdict({ project }: Stage, alerts: readonly string[]): Verdict {

@@ -55,11 +55,12 @@ export class Pipeline {
     const { contract: said, definitions } = readTopology(stage);
     await stage.clean(PREFIX);
     const passwords = await importTopology(stage, definitions);
+    const { exchanges, queues } = await stage.model();
     for (const exchange of [DONE, ATTEMPTS]) {
-      const { exchanges } = await stage.model();
       if (!exchanges.some(({ name }) => name === exchange))
         throw new GradingError(`${definitionsFile} declares no exchange ${exchange}.`);
     }
+    stage.recorder.follow(queues.map(({ name }) => name));
     const memory = await mkdtemp(join(tmpdir(), 'rmq-course-'));
     return new Pipeline(stage, said, passwords, memory, await stage.tap(DONE), await stage.tap(ATTEMPTS));
   }
@@ -92,11 +93,13 @@ export class Pipeline {
   async killConsumers(): Promise<void> {
     const keepers = this.#keepers;
     this.#keepers = [];
+    if (keepers.length > 0) this.stage.recorder.mark('the consumers are ended');
     await Promise.all(keepers.map(keeper => keeper.kill()));
   }
 
   /** Closes, as an operator does, all connections of the users of `payment` and `shipping`. */
   async cutConsumersOff(reason: string): Promise<void> {
+    this.stage.recorder.mark('the connections of the consumers are closed');
     const users = new Set(['payment', 'shipping'].map(program => this.#run(program).user.username));
     for (const user of users) await closeConnectionsOf(this.stage.api, user, reason, this.stage.signal);
   }

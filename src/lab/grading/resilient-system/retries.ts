@@ -33,6 +33,7 @@ export async function deadAreReplayed(pipeline: Pipeline, poison: readonly Order
   const { contract, stage } = pipeline;
   await pipeline.killConsumers();
   await pipeline.startConsumers({ POISON_FIXED: '1' });
+  stage.recorder.mark('replay begins');
   const replay = await pipeline.replay();
   if (replay.exitCode !== 0) {
     await replay.kill();
@@ -77,17 +78,18 @@ function attemptsOf(pipeline: Pipeline, poison: readonly Order[]): Verdict {
   const most = Math.max(...all.map(({ length }) => length));
   if (most > maxAttempts) return fail(`An order was tried ${most} times; ${maxAttempts} is the most.`);
   if (all.some(({ length }) => length < 2)) return fail('An order that fails is not tried again.');
-  const waits = all.map(times => times.slice(1).map((time, at) => time - (times[at] ?? 0)));
+  // A busy machine makes waits longer, never shorter: the shortest of each tells what was meant.
+  const waits = Array.from({ length: Math.min(...all.map(({ length }) => length)) - 1 }, (_, at) =>
+    Math.min(...all.map(times => (times[at + 1] ?? 0) - (times[at] ?? 0))),
+  );
   const words = some(
-    (waits[0] ?? []).map(ms => `${(ms / 1_000).toFixed(1)} s`),
+    waits.map(ms => `${(ms / 1_000).toFixed(1)} s`),
     maxAttempts,
   );
-  const grow = waits.every(
-    own =>
-      own.every((wait, at) => wait >= slack * (own[at - 1] ?? 0)) &&
-      (own.at(-1) ?? 0) >= growth * (own[0] ?? 0),
-  );
-  const what = `${most} attempts at most, the waits of the first: ${words}`;
+  const grow =
+    waits.every((wait, at) => wait >= slack * (waits[at - 1] ?? 0)) &&
+    (waits.at(-1) ?? 0) >= growth * (waits[0] ?? 0);
+  const what = `${most} attempts at most, the waits between them: ${words}`;
   return grow ? pass(`${what}.`) : fail(`${what}. They do not grow.`);
 }
 
