@@ -83,6 +83,8 @@ const bundles = [
       'grading-process': 'src/lab/grading/grading-process.ts',
       'language-worker': 'src/extension/language/worker.ts',
       'audit-worker': 'src/extension/readiness/audit-worker.ts',
+      'promql-worker': 'src/extension/course/promql-worker.ts',
+      'queue-check-worker': 'src/extension/pages/queue-check-worker.ts',
     },
     outdir: 'dist',
     format: 'esm',
@@ -102,10 +104,13 @@ const bundles = [
   {
     ...shared,
     entryPoints: {
+      'webview/cluster': 'webview/cluster/main.ts',
       'webview/course': 'webview/course/main.ts',
+      'webview/declare': 'webview/declare/main.ts',
       'webview/exercise': 'webview/exercise/main.ts',
       'webview/messages': 'webview/messages/main.ts',
       'webview/publish': 'webview/publish/main.ts',
+      'webview/queue': 'webview/queue/main.ts',
       'webview/quiz': 'webview/quiz/main.ts',
       'webview/readiness': 'webview/readiness/main.ts',
     },

@@ -3,7 +3,8 @@
 //   node tools/generate.ts [--check]   (--check: writes nothing, fails where a file is out of step)
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { manifestContributions } from '../src/extension/contributions/manifest.ts';
+import { sharedFileJsonSchema } from '../src/extension/clusters/shared-file.ts';
+import { manifestCapabilities, manifestContributions } from '../src/extension/contributions/manifest.ts';
 import { suppressionsJsonSchema } from '../src/lint/suppression-schema.ts';
 import { ruleReference } from '../src/rules/reference.ts';
 
@@ -12,10 +13,12 @@ const root = join(import.meta.dirname, '..');
 /** The files that are generated, and what they must hold. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const generated = { capabilities: manifestCapabilities(), contributes: manifestContributions() };
   return new Map([
-    ['package.json', `${JSON.stringify({ ...manifest, contributes: manifestContributions() }, null, 2)}\n`],
+    ['package.json', `${JSON.stringify({ ...manifest, ...generated }, null, 2)}\n`],
     ['docs/rules.md', ruleReference()],
     ['schemas/suppressions.json', `${JSON.stringify(suppressionsJsonSchema(), null, 2)}\n`],
+    ['schemas/clusters.json', `${JSON.stringify(sharedFileJsonSchema(), null, 2)}\n`],
     [
       'src/cli/version.ts',
       `// Generated from package.json.\nexport const version = '${manifest.version}';\n`,

@@ -50,7 +50,14 @@ async function runLayers(lifetime: Lifetime): Promise<{ passed: number; failed: 
     process.execPath,
     [join(import.meta.dirname, 'test.ts'), ...layers.flatMap(layer => ['--layer', layer])],
     {
-      env: { MUTANTS: '600', FAULT_RUNS: '60', LESSONS_CLUSTER: '1', PROJECT_CLUSTER: '1', ...process.env },
+      env: {
+        MUTANTS: '600',
+        FAULT_RUNS: '60',
+        SLOW_FAULTS: '1',
+        LESSONS_CLUSTER: '1',
+        PROJECT_CLUSTER: '1',
+        ...process.env,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
       graceMs: 60_000,
     },

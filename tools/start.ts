@@ -122,7 +122,7 @@ async function check(lifetime: Lifetime, url: string, { vhosts }: Demo): Promise
   const workbench = await openWorkbench(lifetime, url);
   await workbench.openView('RabbitMQ');
   const [first] = deadLetterQueues;
-  await workbench.tree().row('Demo', vhosts[first.vhost], 'Dead letter queues', first.queue);
+  await workbench.tree().row('Demo', vhosts[first.vhost], 'Dead Letter Queues', first.queue);
   say('The RabbitMQ view shows what died in the demo.');
   say(`Screenshot: ${await workbench.screenshot('start')}`);
 }

@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|transfer|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-course|e2e-brokers|pages]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|transfer|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-course|e2e-brokers|e2e-explorer|pages]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -45,10 +45,12 @@ const layers: Readonly<Record<string, Run>> = {
       workspace: join(root, 'demo/workspace'),
       env: { ...env, ...clusterEnvironment(await startDemo(lifetime)) },
     }),
-  // A person's clicks in VS Code: in files, in the course, and on brokers.
+  // A person's clicks in VS Code: in files, in the course, on brokers, and in the explorer.
   'e2e-files': inNode('test/e2e/files', { timeoutMs: 120_000 }),
   'e2e-course': inNode('test/e2e/course', { timeoutMs: 120_000 }),
   'e2e-brokers': inNode('test/e2e/brokers', { timeoutMs: 120_000 }),
+  // SCREENSHOTS says into which folder pictures of every view go, in three themes.
+  'e2e-explorer': inNode('test/e2e/explorer', { timeoutMs: 120_000 }),
   // The webviews in a browser, without VS Code.
   pages: inNode('test/pages', { timeoutMs: 120_000 }),
 };
@@ -62,7 +64,10 @@ const stages: readonly (readonly (readonly string[])[])[] = [
     ['exercises', 'audit', 'transfer'],
   ],
   [['host']],
-  [['e2e-brokers'], ['e2e-files', 'e2e-course', 'pages']],
+  [
+    ['e2e-brokers', 'e2e-explorer'],
+    ['e2e-files', 'e2e-course', 'pages'],
+  ],
 ];
 
 /** No layer takes nearly as long; one that does hangs. */

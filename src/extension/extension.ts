@@ -14,8 +14,12 @@ import { Neighbours } from './diagnostics/neighbours.ts';
 import { ProfileStatus } from './diagnostics/profile.ts';
 import { QuickFixes } from './diagnostics/quick-fixes.ts';
 import { Sidecars } from './diagnostics/sidecars.ts';
+import { ActiveCluster } from './explorer/active-cluster.ts';
 import { ClusterTree } from './explorer/cluster-tree.ts';
-import type { TreeNode } from './explorer/nodes.ts';
+import { FolderViews } from './explorer/find/folder-views.ts';
+import { HealthStatus } from './explorer/health-status.ts';
+import type { TreeNode } from './explorer/node.ts';
+import { RememberedQueues } from './explorer/remembered-queues.ts';
 import { commandHandlers } from './handlers.ts';
 import { allDocuments, LanguageDocuments } from './language/documents.ts';
 import { recogniseConfParts } from './language/recognition.ts';
@@ -25,6 +29,7 @@ import { forgetClosedMessages, provideReadOnlyDocuments } from './messages/docum
 import { OpenForms } from './messages/open-forms.ts';
 import { registerPublishRestore } from './messages/publish-restore.ts';
 import { PublishedMessages } from './messages/published-messages.ts';
+import { type PageServices, registerPagesRestore } from './pages/pages.ts';
 import { ReadinessChecks } from './readiness/checks.ts';
 import { type ReadinessServices, registerReadinessRestore } from './readiness/readiness.ts';
 import { ReadinessStatus } from './readiness/status.ts';
@@ -46,8 +51,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(tellWhetherThereAreClusters(store));
   const checks = new ReadinessChecks(context, store, log);
   context.subscriptions.push(checks);
-  const tree = new ClusterTree(store, checks, log);
-  context.subscriptions.push(tree);
+  const kept = {
+    views: new FolderViews(context.workspaceState),
+    favourites: new RememberedQueues(context.globalState, 'explorer.favourites', 200),
+  };
+  const tree = new ClusterTree(store, checks, log, kept);
+  context.subscriptions.push(kept.favourites, tree);
+  const active = new ActiveCluster(store, context.workspaceState);
+  const recent = new RememberedQueues(context.globalState, 'explorer.recentQueues', 20);
+  context.subscriptions.push(active, recent, new HealthStatus(tree, active));
   const progress = new CourseProgress(context.globalState);
   context.subscriptions.push(progress);
   const courseTree = new CourseTree(context.extensionUri, progress);
@@ -57,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const course: Course = { extensionUri: context.extensionUri, progress, laboratory };
   const readiness: ReadinessServices = { context, log, store, tree, checks };
   context.subscriptions.push(new ReadinessStatus(checks), new ReadinessWatch(checks));
+  const pages: PageServices = { extensionUri: context.extensionUri, log, store, tree, checks };
   const messages = new MessageAccess(context.extensionUri, store, tree, log);
   const forms = {
     access: messages,
@@ -85,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
         log,
         store,
         tree,
+        find: { store, tree, kept, recent, active },
         messages,
         forms,
         documents,
@@ -92,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
         sidecars,
         course,
         readiness,
+        pages,
       }),
       store,
       log,
@@ -100,6 +115,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerQuizRestore(course),
     registerExerciseRestore(course),
     registerReadinessRestore(readiness),
+    registerPagesRestore(pages),
     registerPublishRestore(forms, store),
     forgetClosedMessages(),
     provideReadOnlyDocuments(),

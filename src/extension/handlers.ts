@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { CourseTarget } from '../../webview/course/protocol.ts';
-import { addCluster, editCluster, updateCredentials } from './clusters/add.ts';
-import { setAmqpAddress } from './clusters/amqp.ts';
+import { actHandlers } from './acts/commands.ts';
 import type { Cluster } from './clusters/cluster.ts';
-import { markCluster } from './clusters/mark.ts';
+import { clusterHandlers } from './clusters/commands.ts';
 import type { ClusterStore } from './clusters/store.ts';
 import type { Course } from './course/course.ts';
 import type { CourseNode } from './course/course-nodes.ts';
@@ -18,11 +17,15 @@ import { replacePassword } from './diagnostics/quick-fixes.ts';
 import type { Sidecars } from './diagnostics/sidecars.ts';
 import { type Suppressible, suppress } from './diagnostics/suppress.ts';
 import type { ClusterTree } from './explorer/cluster-tree.ts';
-import type { TreeNode } from './explorer/nodes.ts';
+import { type FindServices, findHandlers } from './explorer/find-commands.ts';
+import type { TreeNode } from './explorer/node.ts';
+import { managementPage } from './explorer/places.ts';
 import type { LanguageDocuments } from './language/documents.ts';
 import { type LensTarget, showTargets } from './language/lenses.ts';
 import type { MessageAccess, QueuePlace, VhostPlace } from './messages/access.ts';
 import type { FormServices } from './messages/publish-panel.ts';
+import { pageHandlers } from './pages/commands.ts';
+import type { PageServices } from './pages/pages.ts';
 import {
   checkReadiness,
   openReadiness,
@@ -38,6 +41,7 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly store: ClusterStore;
   readonly tree: ClusterTree;
+  readonly find: FindServices;
   readonly messages: MessageAccess;
   readonly forms: FormServices;
   readonly documents: LanguageDocuments;
@@ -45,6 +49,7 @@ export interface Services {
   readonly sidecars: Sidecars;
   readonly course: Course;
   readonly readiness: ReadinessServices;
+  readonly pages: PageServices;
 }
 
 /** What each declared command does, its code loaded with its first use where that is much; a command without a handler does not compile. */
@@ -53,6 +58,7 @@ export function commandHandlers({
   log,
   store,
   tree,
+  find,
   messages,
   forms,
   documents,
@@ -60,6 +66,7 @@ export function commandHandlers({
   sidecars,
   course,
   readiness,
+  pages,
 }: Services) {
   const clusterOf = (argument: unknown): Cluster | undefined => {
     const id = (argument as TreeNode | undefined)?.target?.cluster;
@@ -77,7 +84,6 @@ export function commandHandlers({
     return { ...vhostOf(argument), queue };
   };
   return {
-    addCluster: { run: () => addCluster(store, log) },
     refresh: { run: node => tree.refresh(node as TreeNode | undefined) },
     openCourse: {
       run: target => openCourse(course, isCourseTarget(target) ? target : undefined),
@@ -102,7 +108,8 @@ export function commandHandlers({
     openInManagementUi: {
       run: node => {
         const cluster = clusterOf(node);
-        return cluster && vscode.env.openExternal(managementPage(cluster, node as TreeNode));
+        const page = managementPage((node as TreeNode).target);
+        return cluster && vscode.env.openExternal(vscode.Uri.parse(`${cluster.url}${page}`));
       },
     },
     peekMessages: {
@@ -158,45 +165,19 @@ export function commandHandlers({
         await purgeQueue(messages, placeOf(node));
       },
     },
-    setAmqpAddress: {
-      run: node => {
-        const cluster = clusterOf(node);
-        return cluster && setAmqpAddress(tree.session(cluster), store);
-      },
-    },
-    copyName: { run: node => vscode.env.clipboard.writeText((node as TreeNode).label) },
-    editCluster: {
-      run: node => {
-        const cluster = clusterOf(node);
-        return cluster && editCluster(cluster, store, log);
-      },
-    },
-    updateCredentials: {
-      run: node => {
-        const cluster = clusterOf(node);
-        return cluster && updateCredentials(cluster, store, log);
-      },
-    },
+    ...clusterHandlers({ store, documents, log }),
+    ...findHandlers(find),
+    ...actHandlers({ extensionUri: context.extensionUri, store, tree, documents, log }),
+    ...pageHandlers(pages),
     checkReadiness: { run: node => checkReadiness(readiness, clusterOf(node)) },
     openReadiness: { run: argument => openReadiness(readiness, readinessTarget(argument)) },
-    markCluster: { run: node => markCluster(store, clusterOf(node)) },
-    removeCluster: {
-      confirm: node => {
-        const cluster = clusterOf(node);
-        if (!cluster) return undefined;
-        if (store.isFromEnvironment(cluster)) {
-          throw new Error(
-            `${cluster.name} comes from RABBITMQ_MANAGEMENT_URL in the environment of VS Code: unset it to remove the cluster.`,
-          );
-        }
-        return `Remove ${cluster.name} from VS Code? Its password is deleted from the secret storage. The broker is not touched.`;
-      },
-      run: node => {
-        const cluster = clusterOf(node);
-        return cluster && store.remove(cluster);
+    showMore: { run: node => tree.showMore(node as TreeNode) },
+    findDeadLetterQueues: {
+      run: async node => {
+        const { findDeadLetterQueues } = await import('./explorer/find-dead-letter-queues.ts');
+        await findDeadLetterQueues(tree, node as TreeNode);
       },
     },
-    showMore: { run: node => tree.showMore(node as TreeNode) },
     insertSnippet: { run: () => insertSnippet(context, log) },
     openRule: { run: id => chooseRule(context, id) },
     chooseProfile: { run: () => chooseProfile(linter) },
@@ -210,14 +191,6 @@ export function commandHandlers({
     showTargets: { run: target => showTargets(documents, target as LensTarget) },
     showLog: { run: () => log.show() },
   } satisfies CommandHandlers;
-}
-
-function managementPage(cluster: Cluster, { target: { vhost, queue } }: TreeNode): vscode.Uri {
-  const page =
-    vhost === undefined || queue === undefined
-      ? ''
-      : `#/queues/${encodeURIComponent(vhost)}/${encodeURIComponent(queue)}`;
-  return vscode.Uri.parse(`${cluster.url}${page}`);
 }
 
 function isCourseTarget(value: unknown): value is CourseTarget {

@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { type EarlyAnswer, earlyAnswerBlock } from '../../webview/shared/protocol.ts';
 
-/** Shows one of the pages of `webview/` in a panel; it may load its own files and nothing else. */
-export function showPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, page: string): void {
+/**
+ * Shows one of the pages of `webview/` in a panel; it may load its own files and nothing else.
+ * @param early the answer to the page's first request, where drawing it should not wait for the question
+ */
+export function showPage(
+  panel: vscode.WebviewPanel,
+  extensionUri: vscode.Uri,
+  page: string,
+  early?: Omit<EarlyAnswer, 'id'>,
+): void {
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const { webview } = panel;
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
@@ -21,6 +30,7 @@ export function showPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, p
   <title>RabbitMQ</title>
 </head>
 <body>
+  ${early ? earlyAnswerBlock({ id: nonce, ...early }) : ''}
   <script nonce="${nonce}" src="${uri(`${page}.js`)}"></script>
 </body>
 </html>`;

@@ -10,5 +10,13 @@ const units = ['kB', 'MB', 'GB'];
 
 /** Such as `1 message`, `1,240 messages`. */
 export function quantity(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** Such as `1,240`. */
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+/** Made once: a page of the explorer has a thousand of them. */
+const counts = new Intl.NumberFormat('en');

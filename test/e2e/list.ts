@@ -53,15 +53,7 @@ export class Tree {
 
   /** Runs an item of the row's context menu. */
   async menu(path: readonly string[], item: string): Promise<void> {
-    const row = await this.row(...path);
-    await row.click({ button: 'right' });
-    const choice = row.page().locator('.monaco-menu').getByText(item, { exact: true });
-    await choice.waitFor();
-    // A menu is deaf for its first 100 ms: the mouse button that opened it is not to choose from it.
-    await waitFor(`the menu to take “${item}”`, async () => {
-      if (await choice.isVisible()) await choice.click({ timeout: 2_000 });
-      return (await choice.isVisible()) ? undefined : true;
-    });
+    await chooseInMenu(await this.row(...path), item);
   }
 
   /** Runs one of the actions that show when the pointer is over the row. */
@@ -70,6 +62,18 @@ export class Tree {
     await row.hover();
     await row.locator('.actions').getByRole('button', { name: title }).click();
   }
+}
+
+/** Runs an item of a row's context menu. */
+export async function chooseInMenu(row: Locator, item: string): Promise<void> {
+  await row.click({ button: 'right' });
+  const choice = row.page().locator('.monaco-menu').getByText(item, { exact: true });
+  await choice.waitFor();
+  // A menu is deaf for its first 100 ms: the mouse button that opened it is not to choose from it.
+  await waitFor(`the menu to take “${item}”`, async () => {
+    if (await choice.isVisible()) await choice.click({ timeout: 2_000 });
+    return (await choice.isVisible()) ? undefined : true;
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type CommandId, commands, fullCommandId } from '../../src/extension/contributions/commands.ts';
-import type { TreeNode } from '../../src/extension/explorer/nodes.ts';
+import type { TreeNode } from '../../src/extension/explorer/node.ts';
 import type { ExtensionApi } from '../../src/extension/extension.ts';
 import { lintDefinitionsText } from '../../src/lint/lint.ts';
 import { catalogue } from '../../src/rules/catalogue.ts';
@@ -198,7 +198,7 @@ describe('The extension', () => {
     const shop = vhosts.find(({ label }) => label === 'shop');
     assert.ok(shop, vhosts.map(({ label }) => label).join(', '));
     const [deadLetters, queues] = await childrenOf(clusters, shop);
-    assert.equal(deadLetters?.label, 'Dead letter queues');
+    assert.equal(deadLetters?.label, 'Dead Letter Queues');
     const names = (await childrenOf(clusters, deadLetters)).map(({ label }) => label);
     assert.ok(names.includes('payments.review') && !names.includes('dead-stock'), names.join(', '));
     assert.ok((await childrenOf(clusters, queues)).some(({ label }) => label === 'orders.work'));

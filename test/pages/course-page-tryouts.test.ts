@@ -43,8 +43,12 @@ describe('The experiments in the page of a lesson', () => {
 
   async function open(lesson: string): Promise<void> {
     opened = await openWebviewPage(lifetime, 'course', courseProtocol, {
-      start: () => ({ state: courseState.parse({}), target: { lesson, section: 'try-it' } }),
-      lesson: ({ lesson }) => compiled.get(lesson) ?? assert.fail(lesson),
+      open: ({ target: wanted }) => {
+        const target = wanted ?? { lesson, section: 'try-it' };
+        const state = courseState.parse({});
+        return { target, lesson: compiled.get(target.lesson) ?? assert.fail(), state, brokers, runs: [] };
+      },
+      shown: () => ({}),
       rememberPlace: () => ({}),
       rememberLanguage: () => ({}),
       markRead: () => ({}),
@@ -54,14 +58,13 @@ describe('The experiments in the page of a lesson', () => {
       openQuiz: () => ({}),
       openExercise: () => ({}),
       showItem: () => ({}),
-      tryouts: () => ({ brokers, runs: [] }),
       chooseBroker: () => ({}),
       connectCluster: () => {
         connects++;
         return {};
       },
-      runTryout: ({ tryout }) => {
-        void run(tryout);
+      runTryout: ({ tryout, question }) => {
+        void run(tryout, question ?? undefined);
         return {};
       },
       cancelTryout: () => {
@@ -72,11 +75,12 @@ describe('The experiments in the page of a lesson', () => {
     });
   }
 
-  async function run(id: string): Promise<void> {
+  async function run(id: string, question?: string): Promise<void> {
     const tryout = tryouts.find(tryout => tryout.id === id) ?? assert.fail(id);
     running = new AbortController();
     await experiment(tryout, broker, vhost, {
       signal: running.signal,
+      ...(question === undefined ? {} : { question }),
       onRun: run => void opened.post(eventMessage(courseProtocol, 'run', run)),
     });
   }
@@ -144,6 +148,16 @@ describe('The experiments in the page of a lesson', () => {
     await box(title)
       .getByRole('button', { name: `Run: ${title}` })
       .waitFor();
+  });
+
+  it('takes an expression of a person, and says where the broker has what it asks for', async () => {
+    await opened.post(eventMessage(courseProtocol, 'show', { lesson: 'monitoring', section: 't4-3' }));
+    const title = 'T4.3 Would this alert fire?';
+    await box(title).getByLabel('And an expression of your own').fill('rabbitmq_build_info{colour="red"} > 0');
+    await start(title);
+    await box(title).getByRole('cell', { name: 'has no label colour' }).first().waitFor();
+    await box(title).getByText('nowhere').waitFor();
+    assert.deepEqual(await seriousFaults(opened.page, '#t4-3'), []);
   });
 
   it('says kindly what needs more than a connection', async () => {

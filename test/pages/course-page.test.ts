@@ -4,12 +4,13 @@ import { lessons } from '../../src/course/lessons.ts';
 import { compileLessonFile } from '../../tools/lessons-plugin.ts';
 import { Lifetime } from '../../tools/lifetime.ts';
 import {
+  type CourseOpened,
   type CourseState,
   type CourseTarget,
   courseProtocol,
   courseState,
 } from '../../webview/course/protocol.ts';
-import { eventMessage } from '../../webview/shared/protocol.ts';
+import { eventMessage, type Handlers } from '../../webview/shared/protocol.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { openWebviewPage, type WebviewPage } from '../support/webview-page.ts';
 
@@ -31,14 +32,19 @@ describe('The page of lessons', () => {
     assert.deepEqual(opened.complaints, []);
   });
 
-  async function open(target: CourseTarget | null) {
+  function openedAt(target: CourseTarget): CourseOpened {
+    const lesson = compiled.get(target.lesson) ?? assert.fail(target.lesson);
+    return { target, lesson, state, brokers: { all: [], chosen: null }, runs: [] };
+  }
+
+  async function open(first: CourseTarget | null, early?: CourseOpened) {
     const keep = (change: Partial<CourseState>) => {
       state = { ...state, ...change };
       return {};
     };
-    opened = await openWebviewPage(lifetime, 'course', courseProtocol, {
-      start: () => ({ state, target }),
-      lesson: ({ lesson }) => compiled.get(lesson) ?? assert.fail(lesson),
+    const handlers: Handlers<typeof courseProtocol> = {
+      open: ({ target }) => openedAt(target ?? first ?? { lesson: state.place?.lesson ?? 'reliability' }),
+      shown: () => ({}),
       rememberPlace: place => keep({ place }),
       rememberLanguage: ({ language }) => keep({ language }),
       markRead: ({ lesson, section }) =>
@@ -49,13 +55,19 @@ describe('The page of lessons', () => {
       openQuiz: () => ({}),
       openExercise: () => ({}),
       showItem: () => ({}),
-      tryouts: () => ({ brokers: { all: [], chosen: null }, runs: [] }),
       chooseBroker: () => ({}),
       connectCluster: () => ({}),
       runTryout: () => ({}),
       cancelTryout: () => ({}),
       forgetTryout: () => ({}),
-    });
+    };
+    opened = await openWebviewPage(
+      lifetime,
+      'course',
+      courseProtocol,
+      handlers,
+      early && { method: 'open', result: early },
+    );
     return opened.page;
   }
 
@@ -84,6 +96,13 @@ describe('The page of lessons', () => {
     await opened.post(eventMessage(courseProtocol, 'show', { lesson: 'clustering', section: 'HA003' }));
     await title('Clustering');
     assert.equal(await focused(), 'partitions-title');
+  });
+
+  it('shows what came with the page, and asks when the page is loaded again', async () => {
+    const page = await open({ lesson: 'monitoring' }, openedAt({ lesson: 'security' }));
+    await title('Security');
+    await page.reload();
+    await title('Monitoring');
   });
 
   it('follows links into other lessons', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Exercise } from '../../src/course/exercise.ts';
 import { exercises } from '../../src/course/exercises.ts';
 import { afterHint, afterRun, type GradeReport, noProgress } from '../../src/course/grade-report.ts';
+import type { Timeline } from '../../src/course/timeline.ts';
 import { compileExerciseFile } from '../../tools/exercises-plugin.ts';
 import { Lifetime } from '../../tools/lifetime.ts';
 import { compileCourseFiles } from '../../tools/quiz-plugin.ts';
@@ -9,6 +10,24 @@ import { type ExerciseState, exerciseProtocol } from '../../webview/exercise/pro
 import { eventMessage } from '../../webview/shared/protocol.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { openWebviewPage, type WebviewPage } from '../support/webview-page.ts';
+
+const seconds = (at: number) => 1_700_000_000_000 + at * 1_000;
+
+/** Of a run of two trials. */
+const timeline: Timeline = {
+  at: [0, 1, 2, 3, 4, 5].map(seconds),
+  ready: {
+    'p4.orders': [0, 60, 20, null, 0, 0],
+    'p4.dead': [0, 0, 2, 2, 1, 0],
+    'p4.retry.1': [0, 0, 0, 0, 0, 0],
+  },
+  connections: [0, 2, 2, 3, 3, 3],
+  trials: [
+    { criterion: '4.4', from: seconds(0), to: seconds(2.4) },
+    { criterion: '4.9', from: seconds(2.5), to: seconds(5) },
+  ],
+  marks: [{ at: seconds(4), what: 'replay begins' }],
+};
 
 describe('The page of an exercise', () => {
   const lifetime = new Lifetime();
@@ -39,7 +58,7 @@ describe('The page of an exercise', () => {
       chooseFolder: () => note('folder'),
       chooseBroker: () => ({}),
       connectCluster: () => ({}),
-      check: () => note('check'),
+      check: ({ milestone }) => note(`check ${milestone ?? 'everything'}`),
       cancel: () => note('cancel'),
       takeHint: ({ criterion: id }) => {
         const criterion = exercise.criteria.find(criterion => criterion.id === id) ?? assert.fail(id);
@@ -53,6 +72,18 @@ describe('The page of an exercise', () => {
   });
   after(() => lifetime.end());
 
+  /** The same page, of another exercise. */
+  async function show(other: Exercise): Promise<void> {
+    exercise = other;
+    state = { ...state, report: null, progress: noProgress };
+    await opened.page.reload();
+  }
+
+  async function compileProject(): Promise<Exercise> {
+    const { outline } = await compileCourseFiles();
+    return (await compileExerciseFile(exercises[3], outline)).exercise;
+  }
+
   async function tell(change: Partial<ExerciseState>): Promise<void> {
     state = { ...state, ...change };
     await opened.post(eventMessage(exerciseProtocol, 'state', state));
@@ -63,6 +94,7 @@ describe('The page of an exercise', () => {
     return {
       exercise: exercise.id,
       language: 'typescript',
+      milestone: null,
       broker: { version: '4.3.6', vhost: 'rmq-course' },
       criteria: exercise.criteria.map(({ id, title, weight }) => ({
         id,
@@ -95,11 +127,11 @@ describe('The page of an exercise', () => {
     await tell({ folder: '/home/mia/rabbitmq-reliability-python' });
     await page.getByRole('button', { name: 'Check my work' }).click();
     const decided = [{ id: '1.1', state: 'pass' as const, seen: 'Nothing was found.' }];
-    await tell({ run: { doing: 'Publishing 100 orders', decided } });
+    await tell({ run: { doing: 'Publishing 100 orders', decided, milestone: null } });
     await page.getByText('Checking: 1 of 10 decided · Publishing 100 orders').waitFor();
     await criterion('1.1').getByText('Nothing was found.').waitFor();
     await page.getByRole('button', { name: 'Cancel the check' }).click();
-    assert.deepEqual(asked.splice(0), ['check', 'cancel']);
+    assert.deepEqual(asked.splice(0), ['check everything', 'cancel']);
 
     const seen = 'The publisher reported 100 confirmed orders, none of which had reached a queue.';
     const wrong = report({ '1.5': seen });
@@ -135,13 +167,36 @@ describe('The page of an exercise', () => {
     await opened.page.getByText('Passed: 8 of 8 criteria hold').waitFor();
   });
 
+  it('checks one milestone of a project, and draws what happened when', async () => {
+    const { page } = opened;
+    const project = await compileProject();
+    await show(project);
+    await page.getByRole('heading', { level: 1, name: 'Project: a resilient system' }).waitFor();
+    await page.getByRole('button', { name: 'Check M3: Retries' }).click();
+    assert.deepEqual(asked.splice(0), ['check M3']);
+    const decided = [{ id: '4.4', state: 'pass' as const, seen: 'All of 100 orders.' }];
+    await tell({ run: { doing: 'Sending the dead back', decided, milestone: 'M3' } });
+    await page.getByText('Checking: 1 of 3 decided · Sending the dead back').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'M3' }).getByText('is being checked').waitFor();
+
+    const right = { ...report({}), milestone: 'M3', timeline };
+    const criteria = right.criteria.filter(({ id }) => ['4.4', '4.8', '4.9'].includes(id));
+    const reached = { ...right, criteria };
+    await tell({ run: null, report: reached, progress: afterRun(noProgress, reached) });
+    await page.getByText('Milestone M3 is reached: 3 of 3 criteria hold').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'M3' }).getByText('reached').waitFor();
+    const rows = page.getByRole('region', { name: 'What was done when' }).getByRole('row');
+    assert.deepEqual(await rows.nth(2).innerText(), '3 s to 5 s\t4.9\t4 s: replay begins\tp4.dead 2\t3');
+    await page.getByText('p4.orders: ').waitFor();
+  });
+
   it('has nothing that axe-core calls serious, whatever the theme and the width', async () => {
     const { page } = opened;
     const wrong = report({
       '1.5': 'The publisher reported nothing.',
       '1.8': '17 of 200 orders are missing.',
     });
-    await tell({ report: wrong, trouble: 'Play does not answer.' });
+    await tell({ report: { ...wrong, timeline }, trouble: 'Play does not answer.' });
     for (const theme of ['vscode-dark', 'vscode-light', 'vscode-high-contrast']) {
       await page.evaluate(theme => document.body.setAttribute('class', theme), theme);
       for (const width of [1300, 400]) {

@@ -1,6 +1,6 @@
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
-import { type Field, field, option } from './field.ts';
+import { type Field, field, option } from '../shared/field.ts';
 import type { PublishDraft } from './protocol.ts';
 
 type Body = PublishDraft['body'];

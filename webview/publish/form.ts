@@ -1,9 +1,9 @@
+import { combobox, type Found } from '../shared/combobox.ts';
 import { button, checkbox } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
+import { type Field, field } from '../shared/field.ts';
 import { withCode } from '../shared/words.ts';
 import { bodyField } from './body.ts';
-import { combobox, type Found } from './combobox.ts';
-import { type Field, field } from './field.ts';
 import { headerTable } from './headers.ts';
 import { propertyFields } from './properties.ts';
 import type { Problems, PublishOrder, PublishState } from './protocol.ts';

@@ -1,7 +1,7 @@
 import { fieldTypes } from '../../src/messages/message.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
-import { option, tell } from './field.ts';
+import { option, tell } from '../shared/field.ts';
 import type { PublishDraft } from './protocol.ts';
 
 type Header = PublishDraft['headers'][number];

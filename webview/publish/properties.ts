@@ -1,6 +1,6 @@
 import type { Properties } from '../../src/messages/message.ts';
 import { h } from '../shared/dom.ts';
-import { type Field, field, option } from './field.ts';
+import { type Field, field, option } from '../shared/field.ts';
 import type { PublishDraft } from './protocol.ts';
 
 export interface PropertyFields {

@@ -1,7 +1,7 @@
 import type { ItemReport, ReadinessReport, Verdict } from '../../src/readiness/report.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
-import { keepingFocus } from './focus.ts';
+import { keepingFocus } from '../shared/focus.ts';
 import { type ItemActions, itemView } from './item.ts';
 import type { ReadinessState } from './protocol.ts';
 import { verdictMark, verdicts } from './verdict.ts';

@@ -35,6 +35,31 @@ const response = z.union([
 
 const event = z.object({ type: z.literal('event'), name: z.string(), data: z.unknown() });
 
+const earlyAnswer = z.object({
+  /** Each page that is made has its own. */
+  id: z.string(),
+  method: z.string(),
+  result: z.unknown(),
+});
+
+/** The answer to a page's first request, in the page itself: what is drawn first waits for nobody. */
+export type EarlyAnswer = z.infer<typeof earlyAnswer>;
+
+/** The HTML that carries it. No browser runs it, and no text in it ends it. */
+export function earlyAnswerBlock(answer: EarlyAnswer): string {
+  const json = JSON.stringify(answer).replaceAll('<', '\\u003c');
+  return `<script type="application/json" id="${earlyAnswerId}">${json}</script>`;
+}
+
+/** Takes it out of the page. */
+export function takeEarlyAnswer(): EarlyAnswer | undefined {
+  const element = document.getElementById(earlyAnswerId);
+  element?.remove();
+  return element ? earlyAnswer.parse(JSON.parse(element.textContent)) : undefined;
+}
+
+const earlyAnswerId = 'early-answer';
+
 export type Request = z.infer<typeof request>;
 export type Response = z.infer<typeof response>;
 export type Event = z.infer<typeof event>;

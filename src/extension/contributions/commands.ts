@@ -1,3 +1,8 @@
+import { actCommands } from './act-commands.ts';
+import { findCommands, kindsInUi } from './find-commands.ts';
+import { onNode } from './on-node.ts';
+import { pageCommands } from './page-commands.ts';
+
 /**
  * What a command does to the world: on a cluster, where clusters/guard.ts decides, or to files and to what VS Code keeps.
  * What is destructive is asked for.
@@ -13,6 +18,7 @@ export type CommandDeclaration = Effect & {
   /** Commands that need an argument stay out of the palette. */
   readonly palette: boolean;
   readonly menus?: readonly MenuPlace[];
+  readonly keys?: { readonly key: string; readonly mac: string; readonly when?: string };
 };
 
 export interface MenuPlace {
@@ -26,14 +32,15 @@ export interface MenuPlace {
 /** The context key with the documents that are messages to publish. */
 export const messageDocumentsKey = 'rabbitmqProduction.messageDocuments';
 
-const onNode = (...kinds: readonly string[]) => `viewItem =~ /^(${kinds.join('|')})$/`;
-
 /** Of the other languages the content says whether it is RabbitMQ's, which a menu cannot know. */
 const snippetEditor =
   '!editorReadonly && editorLangId =~ /^((java|type)script(react)?|python|java|go|csharp|rabbitmq-conf)$/';
 
 /** Every command, by the last part of its identifier. package.json is generated from this list. */
 export const commands = {
+  ...findCommands,
+  ...actCommands,
+  ...pageCommands,
   addCluster: {
     title: 'Add Cluster…',
     effect: 'read',
@@ -98,7 +105,7 @@ export const commands = {
     icon: 'link-external',
     palette: false,
     menus: [
-      { menu: 'view/item/context', when: onNode('cluster', 'queue', 'deadLetterQueue'), group: '1_open' },
+      { menu: 'view/item/context', when: onNode(...kindsInUi), group: '1_open' },
       { menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: 'inline@1' },
     ],
   },
@@ -163,18 +170,6 @@ export const commands = {
     palette: false,
     menus: [{ menu: 'view/item/context', when: onNode('queue', 'deadLetterQueue'), group: '4_destroy' }],
   },
-  copyName: {
-    title: 'Copy Name',
-    effect: 'read',
-    palette: false,
-    menus: [
-      {
-        menu: 'view/item/context',
-        when: onNode('cluster', 'vhost', 'queue', 'deadLetterQueue'),
-        group: '2_copy',
-      },
-    ],
-  },
   editCluster: {
     title: 'Edit Cluster…',
     effect: 'read',
@@ -220,6 +215,13 @@ export const commands = {
     palette: true,
     menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@0' }],
   },
+  shareClusters: {
+    title: 'Share Clusters in the Workspace…',
+    effect: 'write',
+    on: 'workspace',
+    palette: true,
+    menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@1' }],
+  },
   removeCluster: {
     title: 'Remove Cluster…',
     effect: 'destructive',
@@ -228,6 +230,7 @@ export const commands = {
     menus: [{ menu: 'view/item/context', when: onNode('cluster'), group: '3_cluster@2' }],
   },
   showMore: { title: 'Show More', effect: 'read', palette: false },
+  findDeadLetterQueues: { title: 'Look for Dead Letter Queues', effect: 'read', palette: false },
   insertSnippet: {
     title: 'Insert Reliability Snippet…',
     effect: 'write',

@@ -1,6 +1,7 @@
 import { suppressionsFileName } from '../../lint/suppressions-file-name.ts';
 import { everyRule } from '../../rules/every-rule.ts';
 import { snippetFiles } from '../../snippets/catalogue.ts';
+import { sharedFileName } from '../clusters/shared-file.ts';
 import { type CommandDeclaration, type CommandId, commands, fullCommandId } from './commands.ts';
 import { type LanguageDeclaration, type LanguageId, languages } from './languages.ts';
 import { settings } from './settings.ts';
@@ -31,6 +32,9 @@ export function manifestContributions() {
       category: 'RabbitMQ',
       ...(icon && { icon: `$(${icon})` }),
     })),
+    keybindings: declared.flatMap(([id, { keys }]) =>
+      keys ? [{ command: fullCommandId(id), ...keys }] : [],
+    ),
     menus: {
       commandPalette: declared
         .filter(([, { palette }]) => !palette)
@@ -61,7 +65,10 @@ export function manifestContributions() {
       scopeName: `source.${language}`,
       path: `./syntaxes/${language}.tmLanguage.json`,
     })),
-    jsonValidation: [{ fileMatch: suppressionsFileName, url: './schemas/suppressions.json' }],
+    jsonValidation: [
+      { fileMatch: suppressionsFileName, url: './schemas/suppressions.json' },
+      { fileMatch: `/${sharedFileName}`, url: './schemas/clusters.json' },
+    ],
     viewsContainers: { activitybar: [viewContainer] },
     views: { [viewContainer.id]: [clustersView, courseView] },
     walkthroughs: [walkthrough],
@@ -70,6 +77,17 @@ export function manifestContributions() {
       language,
       path: `./snippets/${file}`,
     })),
+  };
+}
+
+/** The part of package.json that says where the extension works, and what it does without in a workspace that nobody trusts. */
+export function manifestCapabilities() {
+  return {
+    untrustedWorkspaces: {
+      supported: 'limited',
+      description: `Files are checked. Clusters of ${sharedFileName} are listed and not contacted, and no cluster is looked for in Compose, .env and rabbitmqadmin.conf files.`,
+    },
+    virtualWorkspaces: true,
   };
 }
 

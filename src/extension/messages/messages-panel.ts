@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import { type MessagesState, messagesProtocol } from '../../../webview/messages/protocol.ts';
 import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
-import { maxPageSize } from '../../management/queues.ts';
 import type { LookFacts } from '../../messages/look-plan.ts';
 import { triageReport } from '../../messages/report.ts';
 import { quantity } from '../../messages/size.ts';
-import { deadLettersOf } from '../../model/dead-letters.ts';
-import { topologyOf } from '../../model/topology.ts';
 import { formatVersion } from '../../model/version.ts';
+import { deadLetterMap } from '../explorer/dead-letter-map.ts';
 import { showPage } from '../webview-page.ts';
 import type { MessageAccess, QueuePlace } from './access.ts';
 import { compareMessages } from './compare.ts';
@@ -131,9 +129,7 @@ class MessagesPanel {
     const { vhost, queue } = this.#place;
     const session = this.#access.session(this.#place);
     try {
-      const { model } = await session.vhost(vhost, maxPageSize);
-      const { deadLetterQueues } = deadLettersOf(topologyOf(model, session.version));
-      return [...deadLetterQueues.keys()].some(({ name }) => name === queue);
+      return (await deadLetterMap(session, vhost)).queues.has(queue);
     } catch {
       return false;
     }

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { Order, Preview, TransferState } from '../../../webview/messages/protocol.ts';
 import type { Progress } from '../../amqp/tally.ts';
 import type { Transfer, TransferOptions, TransferResult } from '../../amqp/transfer.ts';
-import { maxPageSize } from '../../management/queues.ts';
 import type { Checksum } from '../../messages/checksum.ts';
 import type { LookFacts } from '../../messages/look-plan.ts';
 import type { Plan } from '../../messages/plan.ts';
@@ -50,7 +49,7 @@ export class QueueTransfer {
     const { vhost, queue, cluster } = this.#place;
     const facts = await readFacts(this.#access, this.#place);
     const session = this.#access.session(this.#place);
-    const { model } = await session.readVhost(vhost, maxPageSize);
+    const { model } = await session.readVhost(vhost);
     const plan = planOf(order, {
       queue,
       username: cluster.username,

@@ -1,4 +1,3 @@
-import { maxPageSize } from '../../management/queues.ts';
 import { type Topology, topologyOf } from '../../model/topology.ts';
 import type { MessageAccess, VhostPlace } from './access.ts';
 import type { Route } from './publish-order.ts';
@@ -60,7 +59,7 @@ export class VhostNames {
 
   async #readAnew(): Promise<Topology> {
     const session = this.#access.session(this.#place);
-    const { model } = await session.readVhost(this.#place.vhost, maxPageSize);
+    const { model } = await session.readVhost(this.#place.vhost);
     return topologyOf(model, session.version);
   }
 }

@@ -1,6 +1,4 @@
 import type { Connection } from '../../management/client.ts';
-import type { ManagementError } from '../../management/error.ts';
-import type { ReadinessReport } from '../../readiness/report.ts';
 import type { Profile } from '../../rules/rule.ts';
 
 /** What the audit worker is started with. It has credentials in it, and goes to a thread of ours and nowhere else. */
@@ -12,9 +10,3 @@ export interface AuditOrder {
   /** The person has agreed that a login with the well-known credentials is tried. */
   readonly tryGuest: boolean;
 }
-
-export type FromAuditWorker =
-  /** The cluster has answered a request: method, path, status and milliseconds. */
-  | { readonly type: 'answered'; readonly line: string }
-  | { readonly type: 'report'; readonly report: ReadinessReport }
-  | { readonly type: 'failure'; readonly message: string; readonly reason?: ManagementError['reason'] };

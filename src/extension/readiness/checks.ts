@@ -7,8 +7,8 @@ import type { ReadinessReport } from '../../readiness/report.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { callLog, connectionTo } from '../clusters/connect.ts';
 import type { ClusterStore } from '../clusters/store.ts';
+import type { ClusterReadiness } from '../explorer/cluster-node.ts';
 import type { ReadinessNotes } from '../explorer/cluster-tree.ts';
-import type { ClusterReadiness } from '../explorer/nodes.ts';
 import type { AuditOrder } from './audit-order.ts';
 import {
   countWords,

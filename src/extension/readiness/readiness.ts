@@ -3,7 +3,7 @@ import type { Cluster } from '../clusters/cluster.ts';
 import type { ClusterStore } from '../clusters/store.ts';
 import type { CourseNode } from '../course/course-nodes.ts';
 import type { ClusterTree } from '../explorer/cluster-tree.ts';
-import type { TreeNode } from '../explorer/nodes.ts';
+import type { TreeNode } from '../explorer/node.ts';
 import type { ReadinessChecks } from './checks.ts';
 import { chooseSubject, keyOf, type Subject, subjectOf } from './subject.ts';
 import { keyText, type SubjectKey } from './subject-key.ts';

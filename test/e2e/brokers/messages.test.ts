@@ -12,7 +12,7 @@ import { copySample, openSample } from '../sample.ts';
 import type { Workbench } from '../workbench.ts';
 
 const shop = ['Demo', 'shop'];
-const dead = [...shop, 'Dead letter queues', 'returns.dead'];
+const dead = [...shop, 'Dead Letter Queues', 'returns.dead'];
 
 /** What is done is done to `returns.dead`: its messages were rejected from `returns`, which nobody consumes. */
 describe('Messages and dead letters, as a person sees them', () => {

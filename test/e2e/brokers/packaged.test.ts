@@ -89,16 +89,16 @@ describe('The packaged extension, as a person uses it', () => {
       'the cluster in the tree',
       async () => (await workbench.tree().rows())[0]?.label || undefined,
     );
-    await workbench.tree().row(cluster, 'shop', 'Dead letter queues', 'payments.review');
+    await workbench.tree().row(cluster, 'shop', 'Dead Letter Queues', 'payments.review');
   });
 
   it('shows dead letter queues before queues, with numbers that follow the broker', async () => {
     const rows = await workbench.tree().rows();
     const labels = rows.map(({ label }) => label);
-    assert.ok(labels.indexOf('Dead letter queues') < labels.indexOf('Queues'));
+    assert.ok(labels.indexOf('Dead Letter Queues') < labels.indexOf('Queues'));
     assert.match(rows[0]?.description ?? '', /^development · RabbitMQ \d/);
-    await workbench.tree().expand(cluster, 'shop', 'Dead letter queues', 'orders.dead');
-    await workbench.tree().row(cluster, 'shop', 'Dead letter queues', 'orders.dead', 'from orders.work');
+    await workbench.tree().expand(cluster, 'shop', 'Dead Letter Queues', 'orders.dead');
+    await workbench.tree().row(cluster, 'shop', 'Dead Letter Queues', 'orders.dead', 'from orders.work');
     await workbench.tree().expand(cluster, 'shop', 'Queues');
     const row = await workbench.tree().row(cluster, 'shop', 'Queues', 'orders.work');
     assert.match((await row.textContent()) ?? '', /\d+ messages? · \d+ consumers? · quorum/);
@@ -202,7 +202,7 @@ describe('The packaged extension, as a person uses it', () => {
     await waitFor(
       'the tree to be back by itself',
       async () => {
-        return (await workbench.tree().rows()).some(({ label }) => label === 'Dead letter queues')
+        return (await workbench.tree().rows()).some(({ label }) => label === 'Dead Letter Queues')
           ? true
           : undefined;
       },

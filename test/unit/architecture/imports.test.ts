@@ -147,15 +147,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/amqp',
     'src/readiness',
     'src/audit',
+    'webview/shared/live-protocol.ts',
     'webview/shared/protocol.ts',
     'src/lab',
+    'webview/cluster/protocol.ts',
     'webview/course/protocol.ts',
+    'webview/declare/protocol.ts',
     'webview/exercise/protocol.ts',
     'webview/messages/protocol.ts',
     'webview/publish/protocol.ts',
+    'webview/queue/protocol.ts',
     'webview/quiz/protocol.ts',
     'webview/readiness/protocol.ts',
     'vscode',
+    'smol-toml',
     'zod',
     'zod/mini',
     'node:crypto',
@@ -165,6 +170,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'node:path',
     'node:timers/promises',
     'node:tls',
+    'node:util',
     'node:worker_threads',
   ],
 };
@@ -230,6 +236,14 @@ describe('The rooms', () => {
       .filter(({ imported }) => imported.startsWith('@vscode/webview-ui-toolkit'))
       .map(({ file }) => file);
     assert.deepEqual([...new Set(users)], ['webview/shared/controls.ts']);
+  });
+
+  it('only one module imports uPlot', () => {
+    const users = importsOf(join(root, 'webview')).filter(({ imported }) => imported === 'uplot');
+    assert.deepEqual(
+      users.map(({ file }) => file),
+      ['webview/shared/plot.ts'],
+    );
   });
 });
 

@@ -7,6 +7,27 @@ const extension = join(root, 'src', 'extension');
 
 /** Where the extension can reach a broker in a way that may change it: by what, and which file asks clusters/guard.ts before. */
 const paths: Readonly<Record<string, Path>> = {
+  'acts/connections.ts': { by: ['closeConnection', 'closeConnectionsOf'], asked: 'acts/connections.ts' },
+  'acts/declare-item.ts': {
+    by: ['declareBinding', 'declareExchange', 'declareQueue', 'setPolicy'],
+    unasked: 'Whoever imports declareItem asks.',
+  },
+  'acts/declare-panel.ts': { by: ['declareItem'], asked: 'acts/declare-panel.ts' },
+  'acts/delete.ts': {
+    by: ['deleteBinding', 'deleteExchange', 'deleteQueue', 'deleteQueueOnlyIf'],
+    asked: 'acts/delete.ts',
+  },
+  'acts/import-definitions.ts': { by: ['importDefinitions'], asked: 'acts/import-definitions.ts' },
+  'acts/leaders.ts': { by: ['addMember', 'rebalanceLeaders', 'removeMember'], asked: 'acts/leaders.ts' },
+  'acts/limits.ts': { by: ['clearLimit', 'setLimit'], asked: 'acts/limits.ts' },
+  'acts/permissions.ts': {
+    by: ['clearPermissions', 'clearTopicPermissions', 'setPermissions', 'setTopicPermissions'],
+    asked: 'acts/permissions.ts',
+  },
+  'acts/policies.ts': { by: ['clearPolicy'], asked: 'acts/policies.ts' },
+  'acts/queue-deletion.ts': { by: ['deleteQueue'], unasked: 'Whoever imports deleteQueueOnlyIf asks.' },
+  'acts/users.ts': { by: ['deleteUser', 'putUser', 'setUserTags'], asked: 'acts/users.ts' },
+  'acts/vhosts.ts': { by: ['declareVhost', 'deleteVhost'], asked: 'acts/vhosts.ts' },
   'clusters/amqp.ts': {
     by: ['amqpOptions', 'openAmqp', 'openConnection'],
     unasked: 'It opens the connection; who asked for it is below.',
@@ -87,7 +108,7 @@ function waysIn(file: string): readonly string[] {
     const path = relative(root, join(dirname(file), from)).replaceAll('\\', '/');
     if (path.startsWith('src/management/')) return names.filter(name => managementWrites.has(name));
     if (path.startsWith('src/extension/')) return names.filter(name => unasking.has(name));
-    return /^src\/(?:amqp|lab)\/(?!address\.ts)/.test(path)
+    return /^src\/(?:amqp|lab)\/(?!(?:address|error)\.ts)/.test(path)
       ? names.filter(name => new RegExp(`\\b${name}\\(`).test(text))
       : [];
   });
@@ -95,22 +116,34 @@ function waysIn(file: string): readonly string[] {
   return [...new Set([...imported, ...called])].toSorted();
 }
 
-const unasking = new Set(['publishMessages', 'replaceOriginal', 'purgeQueue']);
+const unasking = new Set([
+  'declareItem',
+  'deleteQueueOnlyIf',
+  'publishMessages',
+  'replaceOriginal',
+  'purgeQueue',
+]);
 
 const callPattern =
   /(\b(?:client\.(?:put|post|delete)|openAmqp|amqpOptions)|\.(?:purge|delete|assert|bind|unbind)(?:Queue|Exchange)|\.sendToQueue)\(/g;
 
-/** The functions of src/management that put, post or delete. */
-const managementWrites = new Set(
-  readdirSync(join(root, 'src', 'management')).flatMap(name =>
-    readFileSync(join(root, 'src', 'management', name), 'utf8')
-      .split(/^export /m)
-      .filter(part => /\bclient\.(?:put|post|delete)\(/.test(part))
-      .map(
-        part => /^async function (\w+)/.exec(part)?.[1] ?? assert.fail(`${name} writes outside a function`),
-      ),
-  ),
-);
+/** The functions of src/management that put, post or delete, and those that call them. */
+const managementWrites = managementFunctionsThat(/\bclient\.(?:put|post|delete)\(/);
+for (const name of managementFunctionsThat(new RegExp(`\\b(?:${[...managementWrites].join('|')})\\(client`)))
+  managementWrites.add(name);
+
+function managementFunctionsThat(call: RegExp): Set<string> {
+  return new Set(
+    readdirSync(join(root, 'src', 'management')).flatMap(name =>
+      readFileSync(join(root, 'src', 'management', name), 'utf8')
+        .split(/^export /m)
+        .filter(part => call.test(part.replace(/^async function \w+/, '')))
+        .map(
+          part => /^async function (\w+)/.exec(part)?.[1] ?? assert.fail(`${name} writes outside a function`),
+        ),
+    ),
+  );
+}
 
 /** Static and dynamic ones, without types. */
 function valueImports(text: string): { from: string; names: string[] }[] {

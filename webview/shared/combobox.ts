@@ -1,4 +1,4 @@
-import { h } from '../shared/dom.ts';
+import { h } from './dom.ts';
 
 export interface Found {
   readonly names: readonly { readonly name: string; readonly type: string }[];

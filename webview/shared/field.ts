@@ -1,5 +1,5 @@
-import { h } from '../shared/dom.ts';
-import { withCode } from '../shared/words.ts';
+import { h } from './dom.ts';
+import { withCode } from './words.ts';
 
 /** A control with its label, what is to know about it, and what is wrong with what is in it. */
 export interface Field {
@@ -19,7 +19,7 @@ export function field(label: string, control: HTMLElement, hint = '', box: HTMLE
 
 /** The lines under a control: its hint, and its problem, which screen readers tell with it. */
 export function tell(control: HTMLElement, hint = ''): Field {
-  const about = h('p', { class: 'hint', id: `${control.id}-hint` }, hint);
+  const about = h('p', { class: 'hint', id: `${control.id}-hint` }, ...withCode(hint));
   const wrong = h('p', { class: 'problem', id: `${control.id}-problem`, hidden: true });
   if (hint !== '') control.setAttribute('aria-describedby', about.id);
   return {

@@ -1,0 +1,184 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { clusterEnvironment, type Demo, startDemo } from '../../../demo/demo.ts';
+import { waitFor } from '../../../tools/lifetime.ts';
+import { type FaultProxy, hangs, startFaultProxy } from '../../support/fault-proxy.ts';
+import { suiteLifetime } from '../../support/lifetime.ts';
+import { copySample, openSample } from '../sample.ts';
+import type { Workbench } from '../workbench.ts';
+
+const folder = process.env.SCREENSHOTS;
+
+const themes = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Default High Contrast' };
+
+/** One picture: what leads there, and back. */
+interface View {
+  readonly name: string;
+  readonly show: () => Promise<void>;
+  readonly leave?: () => Promise<void>;
+}
+
+/** Pictures for people to look at; they are compared with nothing. */
+describe('Every view of the explorer, in light, dark and high contrast', function () {
+  this.timeout(400_000);
+  const lifetime = suiteLifetime();
+  const shop = ['Demo', 'shop'];
+  let demo: Demo;
+  let proxy: FaultProxy;
+  let workbench: Workbench;
+
+  before(async function () {
+    if (!folder) this.skip();
+    await mkdir(folder, { recursive: true });
+    demo = await startDemo(lifetime);
+    proxy = await startFaultProxy(lifetime, demo.managementUrl);
+    workbench = await openSample(lifetime, await copySample(lifetime), clusterEnvironment(demo));
+    await workbench.openView('RabbitMQ');
+    await workbench.widenSideBar(260);
+    await addFarAway();
+    for (const path of [['Nodes'], ['Connections'], ['Users']])
+      await workbench.tree().expand('Demo', ...path);
+    await workbench.tree().expand(...shop, 'Dead Letter Queues');
+    await workbench.tree().expand(...shop, 'Queues');
+    await workbench.tree().expand(...shop, 'Queues', 'orders.work');
+    await workbench.tree().menu([...shop, 'Queues', 'orders.work'], 'Add to Favourites');
+  });
+
+  /** A second cluster, whose port can be closed. */
+  async function addFarAway(): Promise<void> {
+    await workbench.command('RabbitMQ: Add Cluster…');
+    const titled = (title: string) =>
+      workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    const another = workbench.page.locator('.quick-input-list').getByText('Type an Address…');
+    const address = titled('address of the management API');
+    await Promise.race([another.click().catch(() => {}), address.catch(() => {})]);
+    await titled('address of the management API');
+    await workbench.answer(proxy.url);
+    await titled('user');
+    await workbench.answer(demo.username);
+    await titled('password');
+    await workbench.answer(demo.password);
+    await titled('what is ');
+    await workbench.pick('Staging');
+  }
+
+  const press = (key: string) => workbench.page.keyboard.press(key);
+  const closeBox = () => press('Escape');
+
+  async function fill(title: string, text: string): Promise<void> {
+    await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await workbench.page.locator('.quick-input-box input').fill(text);
+  }
+
+  async function page(title: string, open: () => Promise<void>): Promise<void> {
+    await open();
+    const frame = await workbench.webview(title);
+    await frame.getByRole('heading').first().waitFor();
+    // Figures are drawn with the first samples.
+    await workbench.page.waitForTimeout(1_500);
+  }
+
+  const closeEditor = () => workbench.command('View: Close All Editors');
+  const queue = [...shop, 'Queues', 'orders.work'];
+
+  const views: readonly View[] = [
+    { name: 'tree', show: async () => void (await workbench.tree().row(...shop)) },
+    { name: 'queue-opened', show: async () => void (await workbench.tree().row(...queue, 'Arguments')) },
+    { name: 'empty', show: () => workbench.tree().expand('Demo', '/', 'Queues') },
+    {
+      name: 'filter',
+      show: async () => {
+        await (await workbench.tree().row(...shop, 'Queues')).click();
+        await press('Control+Alt+F');
+        await fill('Filter Queues', 'pay no:consumers');
+        await workbench.page.waitForTimeout(1_500);
+      },
+      leave: closeBox,
+    },
+    {
+      name: 'go-to-queue',
+      show: async () => {
+        await press('Control+Alt+Q');
+        await fill('Go to Queue', 'paycap');
+        await workbench.page.locator('.quick-input-list').getByText('payments.capture').first().waitFor();
+      },
+      leave: closeBox,
+    },
+    {
+      name: 'health',
+      show: async () => {
+        await workbench.command('RabbitMQ: Show Cluster Health…');
+        await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+      },
+      leave: closeBox,
+    },
+    {
+      name: 'loading',
+      show: async () => {
+        proxy.fault = hangs;
+        await workbench.command('RabbitMQ: Refresh');
+        await workbench.page.waitForTimeout(1_000);
+      },
+      leave: async () => {
+        proxy.fault = undefined;
+      },
+    },
+    {
+      name: 'error',
+      show: async () => {
+        await proxy.close();
+        await workbench.command('RabbitMQ: Refresh');
+        await waitFor('the cluster to be away', async () => {
+          const rows = await workbench.tree().rows();
+          return rows.some(({ description }) => description.includes('not reachable')) || undefined;
+        });
+      },
+      leave: () => proxy.open(),
+    },
+    {
+      name: 'queue-page',
+      show: () => page('orders.work', () => workbench.tree().menu(queue, 'Open Queue Page')),
+    },
+    { name: 'queue-page-narrow', show: () => narrow(), leave: wideAgain },
+    {
+      name: 'cluster-page',
+      show: () => page('Demo', () => workbench.tree().menu(['Demo'], 'Open Cluster Page')),
+    },
+    { name: 'cluster-page-narrow', show: () => narrow(), leave: wideAgain },
+    {
+      name: 'declare-queue',
+      show: () => page('New queue', () => workbench.tree().menu([...shop, 'Queues'], 'Declare Queue…')),
+    },
+    { name: 'declare-queue-narrow', show: () => narrow(), leave: wideAgain },
+    {
+      name: 'set-policy',
+      show: () => page('New policy', () => workbench.tree().menu([...shop, 'Policies'], 'Set Policy…')),
+      leave: closeEditor,
+    },
+  ];
+
+  async function narrow(): Promise<void> {
+    await workbench.page.setViewportSize({ width: 980, height: 900 });
+    await workbench.page.waitForTimeout(500);
+  }
+
+  async function wideAgain(): Promise<void> {
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+    await closeEditor();
+  }
+
+  for (const [theme, label] of Object.entries(themes)) {
+    it(theme, async () => {
+      await workbench.colorTheme(label);
+      const missing: string[] = [];
+      for (const { name, show, leave } of views) {
+        await show().catch((error: Error) => missing.push(`${name}: ${error.message}`));
+        await workbench.page.mouse.move(0, 0);
+        const path = join(resolve(folder ?? ''), `${name}-${theme}.png`);
+        await workbench.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+        await leave?.();
+      }
+      if (missing.length > 0) throw new Error(`Not all views could be shown:\n${missing.join('\n')}`);
+    });
+  }
+});
