@@ -40,15 +40,16 @@ const requireForCommonJs =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * undici's one entry brings fetch, mocks, WebSockets, event sources, cookies and stores for caches, which nobody here asks
- * for: together a quarter of the whole. What is asked for loads without them; the entry makes one `CacheStorage` of its own.
+ * undici's one entry brings fetch, mocks, WebSockets, caches, HTTP/2, SOCKS and retries, which nobody here asks for: half of the
+ * whole. What is asked for loads without them; the entry makes one `CacheStorage` of its own.
  */
 const partsOfUndiciLeftOut = {
   name: 'parts-of-undici-left-out',
   setup(build) {
-    const parts = /^\.\/lib\/(mock|interceptor|cache|web\/(websocket|eventsource|cookies|fetch|cache))\b/;
+    const parts =
+      /\/(mock|interceptor|cache|web)\/|\/(api-(pipeline|stream|upgrade)|client-h2|h2c-client|socks5-proxy-agent|env-http-proxy-agent|retry-agent|balanced-pool|round-robin-pool|(retry|redirect)-handler)(\.js)?$/;
     build.onResolve({ filter: parts }, ({ path, importer }) =>
-      /node_modules[\\/]undici[\\/]index\.js$/.test(importer) ? { path, namespace: 'left-out' } : undefined,
+      /node_modules[\\/]undici[\\/]/.test(importer) ? { path, namespace: 'left-out' } : undefined,
     );
     build.onLoad({ filter: /./, namespace: 'left-out' }, () => ({
       contents: 'module.exports = { CacheStorage: class {} };',
@@ -70,11 +71,10 @@ const bundles = [
     outdir: 'dist',
     format: 'esm',
     external: ['vscode'],
-    plugins: [partsOfUndiciLeftOut, startInOneFile('dist/extension.js')],
+    plugins: [partsOfUndiciLeftOut, startInOneFile('dist/extension.js', requireForCommonJs)],
     // What is imported on demand becomes a file of its own: activation does not wait for the HTTP client.
     splitting: true,
     chunkNames: 'extension-[hash]',
-    banner: { js: requireForCommonJs },
   },
   {
     ...node,

@@ -8,6 +8,7 @@ import { features } from '../src/language/service.ts';
 import { lintDefinitionsText } from '../src/lint/lint.ts';
 import { lintConf } from '../src/lint/lint-conf.ts';
 import { auditOfManyQueues } from '../test/bench/audit.ts';
+import { explorerAtScale } from '../test/bench/explorer.ts';
 import { faultRuns } from '../test/bench/faults.ts';
 import { replayBesideShovel } from '../test/bench/replay.ts';
 import { triageOfFullQueues } from '../test/bench/triage.ts';
@@ -40,6 +41,7 @@ await runScript(async lifetime => {
     ...(await triageOfFullQueues(lifetime)),
     ...(await replayBesideShovel(lifetime)),
     ...(await auditOfManyQueues(lifetime)),
+    ...(await explorerAtScale(lifetime)),
     ...(await faultRuns(lifetime)),
     ...(await sizes()),
     ...(await activationAndLessons(lifetime, folder)),

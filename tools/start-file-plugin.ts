@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import esbuild, { type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
@@ -8,13 +8,17 @@ import esbuild, { type BuildOptions, type Metafile, type Plugin } from 'esbuild'
  * thread that resolves its modules: three dozen doubled the time of the activation.
  *
  * The files that are taken in stay as names for what is in the entry, so that the parts still share each module. Needs `metafile`.
+ * @param requireLine makes `require` in an ES module; a banner would put it into each of the files, of which few need it
  */
-export function startInOneFile(entry: string): Plugin {
+export function startInOneFile(entry: string, requireLine: string): Plugin {
   return {
     name: 'start-in-one-file',
     setup(build) {
       build.onEnd(async ({ metafile, errors }) => {
-        if (metafile && errors.length === 0) await takeIn(entry, metafile.outputs, build.initialOptions);
+        if (!metafile || errors.length > 0) return;
+        await takeIn(entry, metafile.outputs, build.initialOptions);
+        for (const file of Object.keys(metafile.outputs))
+          if (file.endsWith('.js')) await giveRequire(file, requireLine);
       });
     },
   };
@@ -58,6 +62,12 @@ async function takeIn(
     const list = names.map(({ name, inEntry }) => `${inEntry} as ${name}`).join(', ');
     await writeFile(path, `export { ${list} } from "./${basename(entry)}";\n`);
   }
+}
+
+/** esbuild's stand-in for `require` looks for one by this test. */
+async function giveRequire(file: string, requireLine: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  if (/typeof require\b/.test(text)) await writeFile(file, `${requireLine}${text}`);
 }
 
 function partsAtStart(entry: string, outputs: Metafile['outputs']): readonly string[] {

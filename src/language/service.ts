@@ -1,3 +1,4 @@
+import { type NodeSection, rabbitmqadminNodes } from '../conf/rabbitmqadmin-conf.ts';
 import { toTextEdits, withPasswordHash } from '../definitions/edits.ts';
 import { type ComposeBroker, composeBrokers } from '../deployment/compose-access.ts';
 import type { Finding } from '../lint/lint.ts';
@@ -69,6 +70,11 @@ export const features = {
       pointer,
       brokerRefuses,
     }));
+  },
+
+  /** The nodes of a rabbitmqadmin.conf, by name. */
+  rabbitmqadminNodes({ text }: OpenDocument): Readonly<Record<string, NodeSection>> {
+    return rabbitmqadminNodes(text);
   },
 
   /** How to reach the brokers of a Compose file, with the values of its variables. */

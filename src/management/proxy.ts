@@ -1,3 +1,4 @@
+import { certificateProblems } from '../model/certificate-problems.ts';
 import { ManagementError } from './error.ts';
 
 /** The proxies that requests go through, as an editor or an environment is set. */
@@ -41,10 +42,19 @@ export function proxyError(
   for (let error = cause; error instanceof Error; error = error.cause) {
     const [, status] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(error.message) ?? [];
     if (status !== undefined) return refusal(Number(status), target, proxy, settings);
-    if ('code' in error && unreached.has(String(error.code))) {
+    const code = 'code' in error ? String(error.code) : '';
+    if (proxy.protocol === 'https:' && certificateProblems.has(code)) {
+      const whose = target.protocol === 'https:' ? `of ${target.host}, or of the proxy` : 'of the proxy';
       return new ManagementError(
         'proxy',
-        `The proxy ${proxy.host} on the way to ${target.host} cannot be reached (${error.code}). It comes from ${settings.source}: correct it there, or leave it out: ${bypassWords(target)}`,
+        `The certificate ${whose} ${proxy.host} on the way there, is not trusted: ${certificateProblems.get(code)}. Whether proxies are verified is the setting http.proxyStrictSSL.`,
+        { cause },
+      );
+    }
+    if (unreached.has(code)) {
+      return new ManagementError(
+        'proxy',
+        `The proxy ${proxy.host} on the way to ${target.host} cannot be reached (${code}). It comes from ${settings.source}: correct it there, or leave it out: ${bypassWords(target)}`,
         { cause },
       );
     }

@@ -15,7 +15,7 @@ export function quantity(count: number, noun: string): string {
 
 /** Such as `1,240`. */
 export function formatCount(count: number): string {
-  return counts.format(count);
+  return Math.abs(count) < 1000 ? `${count}` : counts.format(count);
 }
 
 /** Made once: a page of the explorer has a thousand of them. */

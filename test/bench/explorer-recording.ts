@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker } from '../../tools/broker.ts';
 import type { Lifetime } from '../../tools/lifetime.ts';
 
@@ -19,6 +20,8 @@ export interface Recorder {
   readonly asked: readonly string[];
   /** Since the last time that somebody asked. */
   count(): { readonly requests: number; readonly bytes: number };
+  /** Resolves when nobody has asked or waited for a second. */
+  quiet(): Promise<void>;
 }
 
 export async function startRecorder(lifetime: Lifetime, { managementUrl }: Broker): Promise<Recorder> {
@@ -26,14 +29,19 @@ export async function startRecorder(lifetime: Lifetime, { managementUrl }: Broke
   const asked: string[] = [];
   let requests = 0;
   let bytes = 0;
+  let waiting = 0;
+  let lastAt = 0;
   const server = createServer(async (request, response) => {
     const { authorization = '' } = request.headers;
+    waiting++;
     const answer = await fetch(`${managementUrl}${request.url}`, { headers: { authorization } });
     const text = await answer.text();
     asked.push(request.url ?? '');
     requests++;
     bytes += text.length;
     if (answer.ok) answers[request.url?.split('?')[0] ?? ''] = JSON.parse(text);
+    waiting--;
+    lastAt = performance.now();
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -50,6 +58,10 @@ export async function startRecorder(lifetime: Lifetime, { managementUrl }: Broke
       requests = 0;
       bytes = 0;
       return counted;
+    },
+    quiet: async () => {
+      lastAt = performance.now();
+      while (waiting > 0 || performance.now() - lastAt < 1_000) await sleep(100);
     },
   };
 }

@@ -66,7 +66,10 @@ describe('The tree of the demo cluster', () => {
         const rows = await tree.rows(shop, 'Queues');
         return rows.find(found => found.startsWith(`${name} · `) && found.includes(' consumer'));
       });
-    assert.match(await row('orders.work'), / · [\d,]+ messages?( · [\d.]+\/s in)? · [1-9]\d* consumers? · quorum$/);
+    assert.match(
+      await row('orders.work'),
+      / · [\d,]+ messages?( · [\d.]+\/s in)? · [1-9]\d* consumers? · quorum$/,
+    );
     assert.match(await row('orders.events'), / · [\d,]+ messages?( · [\d.]+\/s in)? · 1 consumer · stream$/);
     assert.match(await row('dead-stock'), / · classic$/);
   });

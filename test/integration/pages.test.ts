@@ -4,6 +4,7 @@ import { checkQueue, type QueueCheck } from '../../src/audit/queue-check.ts';
 import { ManagementClient } from '../../src/management/client.ts';
 import { readClusterSnapshot, readRetention } from '../../src/management/cluster-snapshot.ts';
 import type { ManagementError } from '../../src/management/error.ts';
+import { readMemberStates } from '../../src/management/member-states.ts';
 import { type QueueSnapshot, readQueueSnapshot } from '../../src/management/queue-snapshot.ts';
 import { rangesKept } from '../../src/management/samples.ts';
 import { callApi } from '../../tools/broker/api.ts';
@@ -118,6 +119,12 @@ describe('What the pages of queues and clusters read', function () {
         ['quorum', 'limits', 'caps', broker.nodename, [broker.nodename], [broker.nodename]],
       );
       assert.ok((queue.memory ?? 0) > 0 && (queue.bytes ?? 0) > 0);
+    });
+
+    it('are how far its members are, from 4.0 on', async () => {
+      const states = await readMemberStates(client, { vhost: '/', queue: 'orders' });
+      const leader = { node: broker.nodename, role: 'leader', behind: 0 };
+      assert.deepEqual(states, broker.version.startsWith('3.') ? undefined : [leader]);
     });
 
     it('are kept for ten minutes and an hour by a broker as it comes', async () => {

@@ -100,6 +100,21 @@ management.ssl.keyfile = ${folder}/broker-key.pem
     }
   });
 
+  it('is reached through a proxy that has TLS itself, whose certificate is as good as VS Code is told', async () => {
+    const { 'broker.pem': cert = '', 'broker-key.pem': key = '' } = certificates.files;
+    const proxy = await startHttpProxy(lifetime, { tls: { cert, key } });
+    for (const url of Object.values(urls)) {
+      const careless = { ...through(proxy.url), skipVerification: true };
+      assert.equal((await connect({ url, proxy: careless })).version, broker.version);
+      const words = await failure({ url, proxy: through(proxy.url) }, 'proxy');
+      assert.match(
+        words,
+        /of the proxy localhost:\d+ on the way there, is not trusted: .* http\.proxyStrictSSL/,
+      );
+    }
+    assert.ok(proxy.requests.some(line => line.startsWith('CONNECT')));
+  });
+
   it('says where the proxy does not let it through', async () => {
     const { url: proxy } = await startHttpProxy(lifetime, { tunnelPort: 443 });
     const words = await failure({ url: urls.https, proxy: through(proxy) }, 'proxy');

@@ -134,14 +134,15 @@ describe('the try-outs of the lesson on clustering', function () {
     });
   });
 
-  it('t3-3 goes on when the leader goes', async function () {
-    // 3.10.8 nacks all that is published after the kill, over the new connection too; why is not known.
-    if (!isAtLeast(version, 4, 0)) return this.skip();
+  it('t3-3 goes on when the leader goes', async () => {
     await withoutNodes([nodes[0]], async kill => {
-      const counts = await publishing('l3.quorum', kill);
+      const first = await publishing('l3.quorum', kill);
+      // 3.10.8: `rabbit_fifo_client:enqueue` refuses what is published first on a channel while the leader that it knows is gone,
+      // and asks the same one again for all that follows. Channels that were opened after the election know the new one.
+      const counts = isAtLeast(version, 4, 0) ? first : await publishing('l3.quorum');
       assert.ok(
         counts.nacked <= 1 && counts.unanswered <= 1 && counts.confirmed > 50,
-        JSON.stringify(counts),
+        JSON.stringify([first, counts]),
       );
       assert.notEqual(await leaderOf('l3.quorum', nodes[1]), nodes[0]);
     });

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { Lifetime } from '../../tools/lifetime.ts';
 import { type ClusterState, clusterProtocol } from '../../webview/cluster/protocol.ts';
 import { eventMessage } from '../../webview/shared/protocol.ts';
 import { seriousFaults } from '../support/axe.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 import { clusterState } from '../support/live-pages.ts';
 import { openWebviewPage, type WebviewPage } from '../support/webview-page.ts';
 
 describe('The page of a cluster', () => {
-  let lifetime: Lifetime;
+  const lifetime = suiteLifetime();
   let opened: WebviewPage;
   let state: ClusterState;
   let asked: string[];
 
-  beforeEach(() => {
-    lifetime = new Lifetime();
-    asked = [];
+  before(async () => {
     state = clusterState();
-  });
-  afterEach(async () => {
-    await lifetime.end();
-    assert.deepEqual(opened.complaints, []);
-  });
-
-  async function open(): Promise<Page> {
     const done = (method: string) => () => {
       asked.push(method);
       return {};
@@ -37,8 +28,21 @@ describe('The page of a cluster', () => {
       checkReadiness: done('checkReadiness'),
       managementUi: done('managementUi'),
     });
-    await opened.page.getByRole('heading', { level: 1 }).waitFor();
-    return opened.page;
+  });
+  beforeEach(() => {
+    asked = [];
+    state = clusterState();
+  });
+  afterEach(() => assert.deepEqual(opened.complaints, []));
+
+  /** The page as a person opens it: with {@link state}, and with nothing left of the test before. */
+  async function open(): Promise<Page> {
+    const { page } = opened;
+    await page.setViewportSize({ width: 1300, height: 800 });
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return page;
   }
 
   async function tellNow(change: Partial<NonNullable<ClusterState['now']>>): Promise<void> {

@@ -153,7 +153,9 @@ describe('The experiments in the page of a lesson', () => {
   it('takes an expression of a person, and says where the broker has what it asks for', async () => {
     await opened.post(eventMessage(courseProtocol, 'show', { lesson: 'monitoring', section: 't4-3' }));
     const title = 'T4.3 Would this alert fire?';
-    await box(title).getByLabel('And an expression of your own').fill('rabbitmq_build_info{colour="red"} > 0');
+    await box(title)
+      .getByLabel('And an expression of your own')
+      .fill('rabbitmq_build_info{colour="red"} > 0');
     await start(title);
     await box(title).getByRole('cell', { name: 'has no label colour' }).first().waitFor();
     await box(title).getByText('nowhere').waitFor();

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { Lifetime } from '../../tools/lifetime.ts';
 import { type QueueState, queueProtocol } from '../../webview/queue/protocol.ts';
 import { eventMessage } from '../../webview/shared/protocol.ts';
 import { seriousFaults } from '../support/axe.ts';
+import { suiteLifetime } from '../support/lifetime.ts';
 import { queueState } from '../support/live-pages.ts';
 import { openWebviewPage, type WebviewPage } from '../support/webview-page.ts';
 
 describe('The page of a queue', () => {
-  let lifetime: Lifetime;
+  const lifetime = suiteLifetime();
   let opened: WebviewPage;
   let state: QueueState;
   let asked: (readonly [method: string, params: unknown])[];
 
-  beforeEach(() => {
-    lifetime = new Lifetime();
-    asked = [];
+  before(async () => {
     state = queueState();
-  });
-  afterEach(async () => {
-    await lifetime.end();
-    assert.deepEqual(opened.complaints, []);
-  });
-
-  async function open(): Promise<Page> {
     const done = (method: string) => (params: unknown) => {
       asked.push([method, params]);
       return {};
@@ -41,8 +32,21 @@ describe('The page of a queue', () => {
       rule: done('rule'),
       lesson: done('lesson'),
     });
-    await opened.page.getByRole('heading', { level: 1 }).waitFor();
-    return opened.page;
+  });
+  beforeEach(() => {
+    asked = [];
+    state = queueState();
+  });
+  afterEach(() => assert.deepEqual(opened.complaints, []));
+
+  /** The page as a person opens it: with {@link state}, and with nothing left of the test before. */
+  async function open(): Promise<Page> {
+    const { page } = opened;
+    await page.setViewportSize({ width: 1300, height: 800 });
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return page;
   }
 
   async function tell(change: Partial<QueueState>): Promise<void> {
@@ -162,6 +166,7 @@ describe('The page of a queue', () => {
       'by hand',
       'active, alone',
     ]);
+    await page.getByText('rabbit@a · online · 1,204 entries behind the leader').waitFor();
     await page.getByText('rabbit@b · leader · online').waitFor();
     await page.getByText('rabbit@c · does not answer').waitFor();
     await page.getByText('No other member may go: 2 of 3 are the majority.').waitFor();
@@ -209,7 +214,7 @@ describe('The page of a queue', () => {
     await tellNow({ rates: undefined, rateHistory: undefined, consumers: undefined });
     await tell({ sampledSince: state.readAt });
     await depth(page).getByText('these were taken by this page, since').waitFor();
-    await page.getByText('The broker tells no rates of this queue').waitFor();
+    await page.getByText('The broker tells no rates').waitFor();
     await page.getByText('The broker does not tell of them, as its statistics are off.').waitFor();
   });
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Lifetime } from '../../tools/lifetime.ts';
 
@@ -17,6 +18,8 @@ export interface HttpProxyRules {
   readonly credentials?: string;
   /** The only port that tunnels may lead to, as most proxies have 443. */
   readonly tunnelPort?: number;
+  /** It is spoken to with TLS; PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** Starts one on a free port of this machine, as long as `lifetime` lives. */
@@ -25,11 +28,12 @@ export async function startHttpProxy(lifetime: Lifetime, rules: HttpProxyRules =
   const sockets = new Set<Socket>();
   const wanted = rules.credentials && `Basic ${Buffer.from(rules.credentials).toString('base64')}`;
   const mayCome = ({ headers }: IncomingMessage) => !wanted || headers['proxy-authorization'] === wanted;
-  const server = createServer((incoming, response) => {
+  const serve = (incoming: IncomingMessage, response: ServerResponse) => {
     requests.push(`${incoming.method} ${incoming.url}`);
     if (mayCome(incoming)) passOn(incoming, response);
     else response.writeHead(407, { 'proxy-authenticate': 'Basic realm="proxy"' }).end('<h1>407</h1>');
-  });
+  };
+  const server = rules.tls ? createSecureServer(rules.tls, serve) : createServer(serve);
   server.on('connection', socket => sockets.add(socket));
   server.on('connect', (incoming, socket: Socket) => {
     requests.push(`CONNECT ${incoming.url}`);
@@ -45,7 +49,8 @@ export async function startHttpProxy(lifetime: Lifetime, rules: HttpProxyRules =
     server.close();
     for (const socket of sockets) socket.destroy();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  const { port } = server.address() as AddressInfo;
+  return { url: rules.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`, requests };
 }
 
 /** Starts a server that has a management API below a path of its own, such as `/rabbit`. @returns its address, with the path */

@@ -75,6 +75,11 @@ export function queueState(): QueueState {
         },
       },
     },
+    members: [
+      { node: 'rabbit@a', role: 'follower', behind: 1_204 },
+      { node: 'rabbit@b', role: 'leader', behind: 0 },
+      { node: 'rabbit@c', role: 'noproc' },
+    ],
     check: {
       findings: [
         {

@@ -46,7 +46,14 @@ export function watchTree(
   const changed = () => {
     changes++;
   };
-  const session = new ClusterSession(cluster, async () => client, changed);
+  const session = new ClusterSession(
+    cluster,
+    async () => client,
+    () => {
+      changed();
+      if (!session.error) branch.answers();
+    },
+  );
   const root = clusterNode(cluster, undefined, undefined);
   const branch = new ClusterBranch(root, session, {
     folders: async () => folders,

@@ -1,11 +1,11 @@
-import { chart } from '../shared/chart.ts';
 import { connect } from '../shared/client.ts';
-import { clock } from '../shared/clock.ts';
 import { button, defineControls } from '../shared/controls.ts';
+import { depthChart } from '../shared/depth-chart.ts';
 import { h } from '../shared/dom.ts';
 import { section } from '../shared/facts.ts';
-import { keepingFocus } from '../shared/focus.ts';
 import { liveFrame } from '../shared/live.ts';
+import { rateChart } from '../shared/rate-chart.ts';
+import { redraw } from '../shared/redraw.ts';
 import { wordsOf } from '../shared/words.ts';
 import './cluster.css';
 import { nodeCharts } from './node-charts.ts';
@@ -35,19 +35,15 @@ const frame = liveFrame({
   onRefresh: () => ask(client.request('refresh', {})),
   onCredentials: () => ask(client.request('credentials', {})),
 });
-const depth = chart({
-  id: 'depth',
-  title: 'Messages in all queues',
-  unit: 'messages',
-  empty: 'The broker has no samples of the depth, and tells none of it now.',
-});
-const rates = chart({
-  id: 'rates',
-  title: 'Rates',
-  unit: 'rate',
-  empty:
-    'The broker tells no rates: nothing was published or delivered yet, or its statistics are off (management.disable_stats, management.rates_mode = none).',
-});
+const depth = depthChart('Messages in all queues');
+const rates = rateChart([
+  { key: 'publish', label: 'Published' },
+  { key: 'deliver', label: 'Delivered' },
+  { key: 'ack', label: 'Acknowledged' },
+  { key: 'redeliver', label: 'Redelivered' },
+  { key: 'confirm', label: 'Confirmed' },
+  { key: 'unroutable', label: 'Dropped, unroutable' },
+]);
 const facts = h('div', { id: 'facts' });
 const readiness = h('div', { id: 'readiness' });
 const nodes = h('div', { id: 'nodes' });
@@ -61,7 +57,6 @@ frame.content.append(
   overTime.element,
   listeners,
 );
-const drawn = new Map<HTMLElement, string>();
 
 client.on('state', show);
 client.request('start', {}).then(
@@ -86,28 +81,13 @@ function show(state: ClusterState): void {
     `as user ${state.username}`,
   ]);
   if (!now) return;
-  const sampled =
-    state.sampledSince === undefined
-      ? undefined
-      : `The broker keeps no samples: these were taken by this page, since ${clock(state.sampledSince)}.`;
-  depth.show(depthLines, now.depthHistory, sampled);
-  rates.show(
-    rateLines.filter(({ key }) => now.rateHistory?.lines[key] !== undefined),
-    now.rateHistory,
-  );
+  depth.show(now.depthHistory, state.sampledSince);
+  rates.show(now.rateHistory);
   overTime.show(now);
-  draw(facts, now, () => [clusterFacts(now)]);
-  draw(readiness, state.readiness, () => [readinessSection(state)]);
-  draw(nodes, [now.nodes, state.username], () => [nodeCards(now.nodes, state.username)]);
-  draw(listeners, now.listeners, () => listenerTable(now.listeners));
-}
-
-/** What is the same is left as it is, with what a person has selected there. */
-function draw(element: HTMLElement, from: unknown, parts: () => readonly Node[]): void {
-  const key = JSON.stringify(from ?? null);
-  if (drawn.get(element) === key) return;
-  drawn.set(element, key);
-  keepingFocus(() => element.replaceChildren(...parts()));
+  redraw(facts, now, () => [clusterFacts(now)]);
+  redraw(readiness, state.readiness, () => [readinessSection(state)]);
+  redraw(nodes, [now.nodes, state.username], () => [nodeCards(now.nodes, state.username)]);
+  redraw(listeners, now.listeners, () => listenerTable(now.listeners));
 }
 
 function readinessSection({ readiness: found }: ClusterState): HTMLElement {
@@ -124,18 +104,3 @@ function readinessSection({ readiness: found }: ClusterState): HTMLElement {
     button({ label: 'Open the report', onClick: () => ask(client.request('readiness', {})) }),
   );
 }
-
-const depthLines = [
-  { key: 'ready', label: 'Ready' },
-  { key: 'unacknowledged', label: 'Unacknowledged' },
-  { key: 'total', label: 'Total' },
-];
-
-const rateLines = [
-  { key: 'publish', label: 'Published' },
-  { key: 'deliver', label: 'Delivered' },
-  { key: 'ack', label: 'Acknowledged' },
-  { key: 'redeliver', label: 'Redelivered' },
-  { key: 'confirm', label: 'Confirmed' },
-  { key: 'unroutable', label: 'Dropped, unroutable' },
-];

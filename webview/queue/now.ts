@@ -4,7 +4,7 @@ import { h } from '../shared/dom.ts';
 import { dataTable, type Fact, factList, named, section } from '../shared/facts.ts';
 import { formatNumber, type Unit } from '../shared/units.ts';
 import { inLine } from '../shared/words.ts';
-import type { QueueNow } from './protocol.ts';
+import type { MemberStates, QueueNow } from './protocol.ts';
 
 /** The numbers of a queue at a glance. */
 export function queueFacts(queue: QueueNow): HTMLElement {
@@ -12,10 +12,10 @@ export function queueFacts(queue: QueueNow): HTMLElement {
 }
 
 /** What a queue is like now: who consumes, and where it is kept. */
-export function nowSections(queue: QueueNow): readonly HTMLElement[] {
+export function nowSections(queue: QueueNow, states: MemberStates | undefined): readonly HTMLElement[] {
   return [
     section('consumers', 'Consumers', ...consumers(queue)),
-    ...(queue.members ? [section('members', 'Members', ...members(queue, queue.members))] : []),
+    ...(queue.members ? [section('members', 'Members', ...members(queue, queue.members, states))] : []),
   ];
 }
 
@@ -98,7 +98,11 @@ const activityWords: Readonly<Record<string, string>> = {
   suspected_down: 'its node may be down',
 };
 
-function members({ leader, online, type }: QueueNow, all: readonly string[]): readonly Node[] {
+function members(
+  { leader, online, type }: QueueNow,
+  all: readonly string[],
+  states: MemberStates | undefined,
+): readonly Node[] {
   const lost = all.filter(member => online !== undefined && !online.includes(member));
   const majority = Math.floor(all.length / 2) + 1;
   const running = all.length - lost.length;
@@ -124,6 +128,7 @@ function members({ leader, online, type }: QueueNow, all: readonly string[]): re
             member,
             ...(member === leader ? ['leader'] : []),
             lost.includes(member) ? 'does not answer' : 'online',
+            ...lagWords(states?.find(({ node }) => node === member)),
           ]),
         ),
       ),
@@ -131,3 +136,11 @@ function members({ leader, online, type }: QueueNow, all: readonly string[]): re
     h('p', { class: 'quiet' }, safety),
   ];
 }
+
+function lagWords(state: MemberStates[number] | undefined): readonly string[] {
+  const behind = state?.behind ?? 0;
+  return behind < fewEntries ? [] : [`${formatNumber(behind, 'count')} entries behind the leader`];
+}
+
+/** So many are on their way at any moment. */
+const fewEntries = 100;

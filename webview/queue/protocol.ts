@@ -48,6 +48,9 @@ const snapshot = z.object({
 const reasons = z.readonly(z.array(z.enum(['rejected', 'expired', 'maxlen', 'delivery_limit'])));
 const path = { exchange: z.string(), exchangeExists: z.boolean(), routingKey: text, reasons };
 
+/** As src/management/member-states.ts reads them. */
+const memberStates = z.readonly(z.array(z.object({ node: z.string(), role: z.string(), behind: count })));
+
 /** As src/audit/queue-check.ts judges it. */
 const check = z.object({
   findings: z.readonly(
@@ -81,6 +84,8 @@ const queueState = z.readonly(
     vhost: z.string(),
     queue: z.string(),
     now: z.optional(snapshot),
+    /** Of a quorum queue, from 4.0 on. */
+    members: z.optional(memberStates),
     /** Since when this page has sampled the depth itself, as the broker keeps no samples; milliseconds since 1970. */
     sampledSince: count,
     check: z.optional(check),
@@ -121,5 +126,6 @@ export const queueProtocol = {
 
 export type QueueState = z.infer<typeof queueState>;
 export type QueueNow = z.infer<typeof snapshot>;
+export type MemberStates = z.infer<typeof memberStates>;
 export type QueueJudged = z.infer<typeof check>;
 export type QueueRestore = z.infer<typeof queueRestore>;

@@ -78,6 +78,9 @@ export async function write<T>(
     if (done) void vscode.window.showInformationMessage(`RabbitMQ: ${done}`);
     return result;
   } catch (error) {
+    // A pause that is cut short throws an error of its own.
+    if (error instanceof Error && error.name === 'AbortError')
+      throw new ManagementError('cancelled', `${title} was cancelled.`, { cause: error });
     throw withNeeds(error, needs, sessionOf(services, cluster));
   } finally {
     // What failed may have been done in part.

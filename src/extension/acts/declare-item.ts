@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import type { DefinitionsItem, Kind } from '../../../webview/declare/protocol.ts';
 import { declareBinding, listBindingsBetween } from '../../management/bindings.ts';
@@ -7,7 +8,7 @@ import { declareExchange } from '../../management/exchanges.ts';
 import { setPolicy } from '../../management/policies.ts';
 import { declareQueue, readQueue } from '../../management/queues.ts';
 import type { Policy } from '../../model/model.ts';
-import { differences, differenceWords, isSame } from './differences.ts';
+import { differences, differenceWords } from './differences.ts';
 import { type Around, sectionOf } from './judged-item.ts';
 
 /** An object as a page sent it, in the place of one virtual host. */
@@ -38,23 +39,24 @@ export async function declareItem(
   const { kind, item, vhost } = declared;
   switch (kind) {
     case 'queue':
-      await declareQueue(client, { ...queue.parse(item), vhost }, signal);
+      await declareQueue(client, { ...read(queue, item), vhost }, signal);
       return;
     case 'exchange':
-      await declareExchange(client, { ...exchange.parse(item), vhost }, signal);
+      await declareExchange(client, { ...read(exchange, item), vhost }, signal);
       return;
     case 'binding':
-      await declareBinding(client, { ...binding.parse(item), vhost }, signal);
+      await declareBinding(client, { ...read(binding, item), vhost }, signal);
       return;
     default:
       await setPolicy(client, policyOf(declared), signal);
   }
 }
 
-/** The policy that an object of definitions is. @throws where its priority is none */
+/** The policy that an object of definitions is. @throws {ManagementError} `rejected` where it is none */
 export function policyOf({ kind, item, vhost }: Declared): Policy {
-  const { name, ...body } = policy.parse(
-    kind === 'operator policy' ? { name: item.name, ...value.parse(item.value) } : item,
+  const { name, ...body } = read(
+    policy,
+    kind === 'operator policy' ? { name: item.name, ...read(value, item.value) } : item,
   );
   return {
     source: unplaced,
@@ -132,10 +134,13 @@ async function itemThere(
       return { type, durable, auto_delete: autoDelete, internal, arguments: own };
     }
     case 'binding': {
-      const { routingKey, arguments: own, ...ends } = { ...binding.parse(item), vhost };
+      const { routingKey, arguments: own, ...ends } = { ...read(binding, item), vhost };
       if (ends.from === '' || ends.to === '') return undefined;
       const found = await listBindingsBetween(client, ends, signal).catch(whereGone);
-      return found?.find(other => other.routingKey === routingKey && isSame(other.arguments, own)) && item;
+      return (
+        found?.find(other => other.routingKey === routingKey && isDeepStrictEqual(other.arguments, own)) &&
+        item
+      );
     }
     default: {
       const found = policies.find(other => other.kind === kind && other.name === item.name);
@@ -147,6 +152,14 @@ async function itemThere(
 function whereGone(error: unknown): undefined {
   if (error instanceof ManagementError && error.reason === 'not-found') return undefined;
   throw error;
+}
+
+/** @throws {ManagementError} `rejected`, as the broker would: nothing is sent */
+function read<T>(schema: z.ZodMiniType<T>, item: unknown): T {
+  const parsed = schema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ManagementError('rejected', `${issue?.path.join('.')}: ${issue?.message}. Nothing was sent.`);
 }
 
 const own = z.record(z.string(), z.unknown());

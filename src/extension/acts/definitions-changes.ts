@@ -1,6 +1,5 @@
 import type { Definitions } from '../../management/definitions.ts';
 import {
-  canonical,
   type Difference,
   differences,
   differenceWords,
@@ -96,15 +95,16 @@ function itemsOf(definitions: Definitions, section: SectionName): readonly Item[
 /** In definitions of one virtual host some releases name it all the same, in some of the sections. */
 function keyOf(section: SectionName, item: Item, vhost: string | undefined): string {
   const fields: readonly string[] = identities[section];
-  return canonical(
-    fields
-      .filter(field => field !== 'vhost' || vhost === undefined)
-      .map(field => {
-        const value = item[field];
-        // An empty one is written as a list by some releases.
-        return field === 'arguments' && !isItem(value) ? {} : (value ?? '');
-      }),
-  );
+  return fields
+    .filter(field => field !== 'vhost' || vhost === undefined)
+    .map(field => (field === 'arguments' ? argumentsKey(item.arguments) : String(item[field] ?? '')))
+    .join('\0');
+}
+
+/** The order of arguments tells nothing, and an empty object is written as a list by some releases. */
+function argumentsKey(value: unknown): string {
+  const entries = isItem(value) ? Object.entries(value) : [];
+  return entries.length === 0 ? '' : JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function titleOf(section: SectionName, item: Item, vhost: string | undefined): string {

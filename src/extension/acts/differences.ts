@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** An object as it stands in a section of definitions.json. */
 export type Item = Readonly<Record<string, unknown>>;
 
@@ -53,17 +55,6 @@ export function valueWords(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 
-/** Whether two values are the same JSON, whatever the order of their keys. */
-export function isSame(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
-}
-
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    isItem(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
-}
-
 export function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -102,12 +93,12 @@ const unread: Readonly<Partial<Record<SectionName, readonly string[]>>> = {
 
 /** Of an object that is set as a whole each key; else the value itself. */
 function fieldDifferences(field: string, there: unknown, wanted: unknown): readonly Difference[] {
-  if (isSame(there, wanted)) return [];
+  if (isDeepStrictEqual(there, wanted)) return [];
   if (!isItem(there) || !isItem(wanted)) return [{ field, there, wanted }];
   // What is not said of the metadata of a virtual host stays.
   const keys = field === 'metadata' ? Object.keys(wanted) : [...Object.keys(there), ...Object.keys(wanted)];
   return [...new Set(keys)]
-    .filter(key => !isSame(there[key], wanted[key]))
+    .filter(key => !isDeepStrictEqual(there[key], wanted[key]))
     .map(key => ({ field: `${field}.${key}`, there: there[key], wanted: wanted[key] }));
 }
 

@@ -11,13 +11,14 @@ export async function askToDeletePolicy(
   { cluster, vhost }: VhostPlace,
   { kind, name }: Pick<Policy, 'kind' | 'name'>,
 ): Promise<void> {
-  const preview = await look(services, cluster, `Looking at ${kind} ${name}`, async (_, signal) => {
-    const around = new VhostAround(() => sessionOf(services, cluster), vhost, signal);
-    const { policies } = await around.around();
-    const policy = policies.find(other => other.kind === kind && other.name === name);
-    if (!policy) throw new Error(`There is no ${kind} ${name} in vhost ${vhost} any more.`);
-    return around.preview(undefined, policy);
-  });
+  const aroundIt = (signal: AbortSignal) =>
+    new VhostAround(() => sessionOf(services, cluster), vhost, signal);
+  const { policies } = await aroundIt(new AbortController().signal).around();
+  const policy = policies.find(other => other.kind === kind && other.name === name);
+  if (!policy) throw new Error(`There is no ${kind} ${name} in vhost ${vhost} any more.`);
+  const preview = await look(services, cluster, `Looking at ${kind} ${name}`, (_, signal) =>
+    aroundIt(signal).preview(undefined, policy),
+  );
   if (!preview) return;
   const { rows, total, queues, exchanges, changes } = preview;
   const lines = rows

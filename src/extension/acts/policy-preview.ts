@@ -178,11 +178,10 @@ function outcomeOf(
   if (unsupported.length > 0) {
     return `skipped, as its type does not take ${unsupported.join(', ')}${winner ? `; ${instead}` : ''}`;
   }
-  const by =
-    winner && winner.priority > policy.priority
-      ? `its priority ${winner.priority} is higher`
-      : 'its priority is the same';
-  return winner ? `${instead}: ${by}` : instead;
+  if (!winner) return instead;
+  return winner.priority > policy.priority
+    ? `${instead}: its priority ${winner.priority} is higher`
+    : `this or ${winner.kind} ${winner.name} applies: their priority is the same`;
 }
 
 /** Whether a key is for queues, or for exchanges; of a plugin's key that nobody knows it is not known. */

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
 import type { Brokers } from '../../../webview/course/protocol.ts';
 import type { Exercise } from '../../course/exercise.ts';
@@ -271,12 +270,10 @@ interface Bench {
 function parserApart(signal: AbortSignal): (text: string) => Promise<PromqlExpression> {
   return async order => {
     const { runTask } = await import('../worker-task.ts');
-    const entry = fileURLToPath(new URL('./promql-worker.js', import.meta.url));
-    const title = 'Reading the expression';
     return runTask({
-      entry,
+      entry: vscode.Uri.parse(new URL('./promql-worker.js', import.meta.url).href).fsPath,
       name: 'rabbitmq-promql',
-      title,
+      title: 'Reading the expression',
       order,
       deadlineMs: 60_000,
       signal,

@@ -1,6 +1,5 @@
 import { quantity } from '../../messages/size.ts';
 
-
 /** What was last seen of the dead letter queues of a virtual host. */
 export interface SeenDeadLetters {
   readonly cluster: string;

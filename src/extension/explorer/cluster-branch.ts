@@ -1,4 +1,5 @@
 import type { NameFilter } from '../../management/pages.ts';
+import { escapePattern } from '../../rules/pcre.ts';
 import type { ClusterSession, Work } from './cluster-session.ts';
 import type { Folders, FolderView } from './folder.ts';
 import { FolderContent, folderWith, type ReadPage, type ReadWishes } from './folder-content.ts';
@@ -27,6 +28,8 @@ export class ClusterBranch {
   readonly #contents = new Map<string, FolderContent>();
   readonly #parents = new WeakMap<TreeNode, TreeNode>();
   readonly #open = new Set<string>();
+  /** Something could not be read because the cluster as a whole did not answer. */
+  #wasAway = false;
 
   constructor(root: TreeNode, session: ClusterSession, options: BranchOptions) {
     this.root = root;
@@ -73,9 +76,12 @@ export class ClusterBranch {
     return this.#handOut(node, content.childrenWith(this.#failureIn(content)));
   }
 
-  /** From now on the folder is looked at again, while all around it are open too. */
+  /** From now on the folder is looked at again, while all around it are open too; at once where it was closed for long. */
   open({ id }: TreeNode): void {
+    if (this.#open.has(id)) return;
     this.#open.add(id);
+    const content = this.#contents.get(id);
+    if (content?.isOlderThan(this.#options.intervalMs())) void this.#refresh(content);
   }
 
   close({ id }: TreeNode): void {
@@ -125,6 +131,11 @@ export class ClusterBranch {
     return folder && this.#named(folder, queue, ({ target }) => target.queue === queue);
   }
 
+  /** The cluster answers, whoever has asked it: where it did not, nobody waits for the end of a pause. */
+  answers(): void {
+    if (this.#wasAway) this.#poller.wake();
+  }
+
   /** Looks soon, whether it is time or not. */
   wake(): void {
     this.#poller.wake();
@@ -137,13 +148,22 @@ export class ClusterBranch {
 
   /** One round of polling: one page of each open folder, in turn. @returns whether the cluster answered */
   async #lookAgain(): Promise<boolean> {
-    const hasFailed = this.session.error !== undefined;
-    if (hasFailed && !(await this.session.recovers())) return false;
+    const isAway = this.session.error !== undefined;
+    const afterFailure = this.#wasAway || isAway;
+    this.#wasAway = false;
+    if (isAway && !(await this.session.recovers())) {
+      this.#wasAway = true;
+      return false;
+    }
     for (const content of this.#openContents()) {
-      if (await content.refresh({ afterFailure: hasFailed })) this.#changed(content);
+      await this.#refresh(content, afterFailure);
       if (this.session.error) return false;
     }
     return true;
+  }
+
+  async #refresh(content: FolderContent, afterFailure = false): Promise<void> {
+    if (await content.refresh({ afterFailure })) this.#changed(content);
   }
 
   async #named(
@@ -188,7 +208,22 @@ export class ClusterBranch {
       if (!folder) return { nodes: [] };
       const { session } = this;
       const ask = <T>(work: Work<T>) => session.call(work, signal);
-      return folder.read({ folder: node, session, page, view, anew, atAnyCost, ask, signal, onProgress });
+      try {
+        return await folder.read({
+          folder: node,
+          session,
+          page,
+          view,
+          anew,
+          atAnyCost,
+          ask,
+          signal,
+          onProgress,
+        });
+      } catch (error) {
+        this.#wasAway ||= session.error !== undefined;
+        throw error;
+      }
     };
     const content = new FolderContent(node, readPage, this.#options.viewOf?.(node));
     this.#contents.set(node.id, content);
@@ -242,7 +277,7 @@ export class ClusterBranch {
 
 /** For the broker a name is a part of a name, where nothing more is said. */
 function exactly(name: string): NameFilter {
-  return { text: `^${name.replace(/[\\^$.*+?()[\]{}|#\s-]/g, '\\$&')}$`, isRegularExpression: true };
+  return { text: `^${escapePattern(name)}$`, isRegularExpression: true };
 }
 
 /** Whether everything that is named in `wanted` is the same. */

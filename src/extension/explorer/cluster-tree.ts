@@ -244,6 +244,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   /** The same failure again is told once. */
   #tellChange(root: TreeNode, { cluster, error }: ClusterSession): void {
     if (error) this.#log.warn(`${cluster.name}: ${error.message}`);
+    else this.#branches.get(cluster.id)?.answers();
     this.#showBadge();
     this.#changed.fire(root);
   }

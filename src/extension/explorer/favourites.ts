@@ -1,6 +1,6 @@
 import type { FoundQueue } from '../../management/queue-search.ts';
-import type { Cluster } from '../clusters/cluster.ts';
 import { quantity } from '../../messages/size.ts';
+import type { Cluster } from '../clusters/cluster.ts';
 import type { TreeNode } from './node.ts';
 import type { QueueKey } from './remembered-queues.ts';
 

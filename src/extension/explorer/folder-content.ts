@@ -1,5 +1,5 @@
-import { formatCount } from '../../messages/size.ts';
 import { isDeepStrictEqual } from 'node:util';
+import { formatCount } from '../../messages/size.ts';
 import { type FolderView, isFiltered, type Page, viewWords } from './folder.ts';
 import { errorNode, type TreeNode } from './node.ts';
 
@@ -33,6 +33,8 @@ export class FolderContent {
   /** Rounds that are left out after failures: one after the first, then three, then seven. */
   #rest = 0;
   #failures = 0;
+  /** By `performance.now()`. */
+  #readAt = 0;
 
   constructor(node: TreeNode, read: ReadPage, view: FolderView = {}) {
     this.node = node;
@@ -51,6 +53,10 @@ export class FolderContent {
 
   get pages(): readonly Page[] {
     return this.#pages;
+  }
+
+  isOlderThan(milliseconds: number): boolean {
+    return performance.now() - this.#readAt > milliseconds;
   }
 
   /** The folder itself, with what its content says of it. */
@@ -128,9 +134,12 @@ export class FolderContent {
   /** @returns whether something is another */
   async #settle(number: number, wishes: ReadWishes): Promise<boolean> {
     const generation = this.#generation;
+    const view = this.#view;
+    // While another view is being read this one is shown on.
+    const isOver = () => generation !== this.#generation || view !== this.#view;
     try {
-      const page = await this.#read(number, this.#view, wishes);
-      if (generation !== this.#generation) return false;
+      const page = await this.#read(number, view, wishes);
+      if (isOver()) return false;
       const failed = this.#error !== undefined;
       this.#error = undefined;
       this.#failures = 0;
@@ -138,7 +147,7 @@ export class FolderContent {
       this.#keep(number, page);
       return true;
     } catch (error) {
-      if (generation !== this.#generation || wishes.signal?.aborted) return false;
+      if (isOver() || wishes.signal?.aborted) return false;
       const before = this.#error?.message;
       this.#error = error instanceof Error ? error : new Error(String(error));
       this.#failures = Math.min(this.#failures + 1, mostFailures);

@@ -1,6 +1,6 @@
+import { quantity } from '../../messages/size.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { SharingProblem } from '../clusters/shared-clusters.ts';
-import { quantity } from '../../messages/size.ts';
 import type { TreeNode } from './node.ts';
 
 /** The groups that clusters are in, by name. */

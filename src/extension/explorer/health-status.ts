@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { fullCommandId } from '../contributions/commands.ts';
 import { setting } from '../settings.ts';
 import type { ActiveCluster } from './active-cluster.ts';
+import { hasTag } from './closed.ts';
 import type { ClusterSession } from './cluster-session.ts';
 import type { ClusterTree } from './cluster-tree.ts';
 import { failureWords, type HealthWords, healthWords } from './health.ts';
@@ -88,8 +89,9 @@ async function readHealth(session: ClusterSession): Promise<HealthWords> {
   try {
     const { readClusterHealth } = await import('../../management/cluster-health.ts');
     const { tags } = await session.connect();
-    const seesNodes = tags.some(tag => tag === 'monitoring' || tag === 'administrator');
-    const health = await session.call((client, signal) => readClusterHealth(client, seesNodes, signal));
+    const health = await session.call((client, signal) =>
+      readClusterHealth(client, hasTag(tags, 'monitoring'), signal),
+    );
     return healthWords(health, session.identity);
   } catch (error) {
     return failureWords(error instanceof Error ? error : new Error(String(error)));

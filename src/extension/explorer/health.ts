@@ -3,7 +3,6 @@ import type { ManagementError, ManagementErrorReason } from '../../management/er
 import type { ClusterIdentity } from '../../management/overview.ts';
 import { quantity } from '../../messages/size.ts';
 
-
 /** How a cluster does, in words. */
 export interface HealthWords {
   readonly state: 'ok' | 'warning' | 'error';

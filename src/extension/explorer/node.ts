@@ -1,5 +1,5 @@
-import { formatCount, quantity } from '../../messages/size.ts';
 import type { ManagementError } from '../../management/error.ts';
+import { formatCount, quantity } from '../../messages/size.ts';
 import type { ClusterMarks } from '../clusters/cluster.ts';
 
 /** What a node stands for; tree-item.ts has an icon for each, and menus go by it. */
@@ -179,9 +179,7 @@ export function dotted(...parts: readonly (string | false | undefined)[]): strin
 /** How many of a listing fit its filter, such as `12 of 1,204 queues`; without one how many there are. */
 export function shareWords(fitting: number, total: number, noun: string): string {
   if (total === 0) return 'none';
-  return fitting < total
-    ? `${formatCount(fitting)} of ${quantity(total, noun)}`
-    : quantity(total, noun);
+  return fitting < total ? `${formatCount(fitting)} of ${quantity(total, noun)}` : quantity(total, noun);
 }
 
 export function byLabel(a: TreeNode, b: TreeNode): number {

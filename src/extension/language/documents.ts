@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isCodeLanguage, mentionsClient } from '../../client-code/languages.ts';
+import type { NodeSection } from '../../conf/rabbitmqadmin-conf.ts';
 import { mentionsSection } from '../../definitions/mentions-section.ts';
 import type { ComposeBroker } from '../../deployment/compose-access.ts';
 import type { Judged } from '../../language/service.ts';
@@ -139,17 +140,12 @@ export class LanguageDocuments implements vscode.Disposable {
     text: string,
     values: Readonly<Record<string, string | undefined>>,
   ): Promise<readonly ComposeBroker[]> {
-    const seen = { uri: `asked:${randomUUID()}`, version: 1 };
-    this.#client.notify({
-      type: 'open',
-      ...seen,
-      kind: 'yaml',
-      text,
-      judging: { options: { profile: 'staging' } },
-    });
-    const answer = await this.#client.request('composeBrokers', seen, values);
-    this.#client.notify({ type: 'close', uri: seen.uri });
-    return answer ?? [];
+    return (await this.#ask('composeBrokers', 'yaml', text, values)) ?? [];
+  }
+
+  /** The nodes of a rabbitmqadmin.conf, by name; none while the worker is down. */
+  async rabbitmqadminNodes(text: string): Promise<Readonly<Record<string, NodeSection>>> {
+    return (await this.#ask('rabbitmqadminNodes', 'conf', text, undefined)) ?? {};
   }
 
   /** Whether the text of a document in another language reads like rabbitmq.conf: the worker sees it under another name, for a moment. */
@@ -164,24 +160,30 @@ export class LanguageDocuments implements vscode.Disposable {
 
   /** What the rules say of definitions that no editor has open, judged for one version and for production; nothing while the worker is down. */
   async judge(definitions: object, version: Version): Promise<readonly Judged[]> {
-    const seen = { uri: `judged:${randomUUID()}`, version: 1 };
-    const judging: Judging = { options: { profile: 'production', kind: 'definitions', version } };
-    this.#client.notify({
-      type: 'open',
-      ...seen,
-      kind: 'definitions',
-      text: JSON.stringify(definitions),
-      judging,
-    });
-    const answer = await this.#client.request('judge', seen, undefined);
-    this.#client.notify({ type: 'close', uri: seen.uri });
-    return answer ?? [];
+    const options: LintOptions = { profile: 'production', kind: 'definitions', version };
+    const text = JSON.stringify(definitions);
+    return (await this.#ask('judge', 'definitions', text, undefined, options)) ?? [];
   }
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
     this.#states.clear();
     void this.#client.dispose();
+  }
+
+  /** Asks about a text that no editor has open: the worker sees it for a moment. */
+  async #ask<M extends Method>(
+    method: M,
+    kind: AskedKind,
+    text: string,
+    params: Params<M>,
+    options: LintOptions = { profile: 'staging' },
+  ): Promise<Result<M> | undefined> {
+    const seen = { uri: `asked:${randomUUID()}`, version: 1 };
+    this.#client.notify({ type: 'open', ...seen, kind, text, judging: { options } });
+    const answer = await this.#client.request(method, seen, params);
+    this.#client.notify({ type: 'close', uri: seen.uri });
+    return answer;
   }
 
   #openAll(): void {

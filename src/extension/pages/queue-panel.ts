@@ -3,10 +3,14 @@ import { type QueueState, queueProtocol, queueRestore } from '../../../webview/q
 import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
 import type { QueueCheck } from '../../audit/queue-check.ts';
 import { readRetention } from '../../management/cluster-snapshot.ts';
+import { ManagementError } from '../../management/error.ts';
+import { type MemberState, readMemberStates } from '../../management/member-states.ts';
 import { type QueueDepth, type QueueSnapshot, readQueueSnapshot } from '../../management/queue-snapshot.ts';
 import { type SampleRange, sampleRanges } from '../../management/samples.ts';
+import { isAtLeast } from '../../model/version.ts';
 import { type CommandId, fullCommandId } from '../contributions/commands.ts';
 import { readOutline } from '../course/course-files.ts';
+import type { ClusterSession } from '../explorer/cluster-session.ts';
 import type { TreeNode } from '../explorer/node.ts';
 import type { QueuePlace } from '../messages/access.ts';
 import { showPage } from '../webview-page.ts';
@@ -60,6 +64,7 @@ class QueuePanel {
   readonly #samples = new OwnSamples<QueueDepth>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #closing = new AbortController();
+  #members: readonly MemberState[] | undefined;
   #check: QueueCheck | undefined;
   #checkTrouble: string | undefined;
   /** What was declared when the check was made: another declaration is checked again. */
@@ -135,15 +140,42 @@ class QueuePanel {
         this.#retention = undefined;
       });
     const [snapshot] = await Promise.all([
-      session.call((client, either) => readQueueSnapshot(client, this.#place, range, either), signal),
+      session
+        .call((client, either) => readQueueSnapshot(client, this.#place, range, either), signal)
+        .catch(error => {
+          throw this.#inWords(error);
+        }),
       this.#retention,
     ]);
+    this.#members = await this.#readMembers(session, snapshot, signal);
     if (!snapshot.depthHistory && snapshot.messages !== undefined) {
       const { ready, unacknowledged, messages: total } = snapshot;
       this.#samples.add(Date.now(), { ready, unacknowledged, total });
     }
     this.#checkSoon(snapshot);
     return snapshot;
+  }
+
+  /** The broker says of what is gone only that it has not found a path. */
+  #inWords(error: unknown): unknown {
+    if (!(error instanceof ManagementError) || error.reason !== 'not-found') return error;
+    const { vhost, queue } = this.#place;
+    const words = `There is no queue ${queue} in virtual host ${vhost} any more, or user ${this.#place.cluster.username} may not see it.`;
+    return new ManagementError('not-found', words, { cause: error });
+  }
+
+  /** Of one member alone there is nothing to tell. */
+  async #readMembers(
+    session: ClusterSession,
+    { type, members = [], online = [] }: QueueSnapshot,
+    signal: AbortSignal,
+  ): Promise<readonly MemberState[] | undefined> {
+    if (type !== 'quorum' || members.length < 2) return undefined;
+    // Before, a member that does not answer makes the question a crash in the broker's log (seen on 4.0.5).
+    const isSafe =
+      online.length === members.length ? isAtLeast(session.version, 4, 0) : isAtLeast(session.version, 4, 3);
+    if (!isSafe) return undefined;
+    return session.call((client, either) => readMemberStates(client, this.#place, either), signal);
   }
 
   /** What a check judges changes rarely: only then another one is made. */
@@ -198,6 +230,7 @@ class QueuePanel {
         depthHistory:
           snapshot.depthHistory ?? this.#samples.history(sampleRanges[this.#look.range].ageSeconds),
       },
+      members: this.#members,
       sampledSince: isSampledHere ? this.#samples.since : undefined,
       check: this.#check,
       checkTrouble: this.#checkTrouble,

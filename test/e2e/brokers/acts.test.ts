@@ -232,3 +232,29 @@ const cluster = 'Shop';
     await workbench.notification('The leaders of Shop lie so now').waitFor();
   });
 });
+
+(process.env.ACTS_CLICKS ? describe : describe.skip)('Acts on a cluster that is read-only', () => {
+  const lifetime = suiteLifetime();
+
+  it('are refused before a person is asked for anything', async function () {
+    this.timeout(200_000);
+    const broker = await startBroker(lifetime, { name: 'closed' });
+    const workbench = await openSample(lifetime, await copySample(lifetime), {
+      RABBITMQ_MANAGEMENT_NAME: cluster,
+      RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
+      RABBITMQ_MANAGEMENT_USERNAME: broker.username,
+      RABBITMQ_MANAGEMENT_PASSWORD: broker.password,
+      RABBITMQ_MANAGEMENT_READ_ONLY: '1',
+    });
+    await workbench.openView('RabbitMQ');
+    for (const [path, act] of [
+      [[cluster], 'Add User'],
+      [[cluster, '/'], 'Declare Queue'],
+      [[cluster, '/'], 'Delete Virtual Host'],
+    ] as const) {
+      await workbench.tree().menu(path, `${act}…`);
+      await workbench.notification(`is marked read-only, so nothing was done: ${act}`).waitFor();
+    }
+    assert.equal(await workbench.page.locator('.quick-input-widget:visible, .tab:visible').count(), 0);
+  });
+});

@@ -43,6 +43,8 @@ describe('The clusters of a workspace', () => {
     const compose = `services:\n  bunny:\n    image: rabbitmq:4-management\n    ports: ["\${UI_PORT}:15672"]\n    environment: { RABBITMQ_DEFAULT_USER: ${broker.username} }\n`;
     await writeFile(join(workspace, 'compose.yml'), compose);
     await writeFile(join(workspace, '.env'), `UI_PORT=${port}\n`);
+    const admin = `[carrot]\nhostname = "127.0.0.1"\nport = ${new URL(elsewhere.url).port}\nusername = "anna"\n`;
+    await writeFile(join(workspace, 'rabbitmqadmin.conf'), admin);
     workbench = await openWorkbench(lifetime, server.url, { width: 1440, height: 900 });
     await workbench.openView('RabbitMQ');
     await workbench.widenSideBar(300);
@@ -125,11 +127,12 @@ describe('The clusters of a workspace', () => {
     await shown(/^Shop production · from workspace · RabbitMQ \d/);
   });
 
-  it('are found in its Compose file, with the port of its .env', async () => {
+  it('are found in its rabbitmqadmin.conf, and in its Compose file with the port of its .env', async () => {
     await workbench.command('RabbitMQ: Add Cluster…');
-    await workbench.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'Found in compose.yml' })
-      .waitFor();
+    for (const file of ['rabbitmqadmin.conf', 'compose.yml'])
+      await workbench.page
+        .locator('.quick-input-list .monaco-list-row', { hasText: `Found in ${file}` })
+        .waitFor();
     await workbench.screenshot('64-found');
     await workbench.page.keyboard.type('bunny');
     await workbench.page.keyboard.press('Enter');

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { clusterEnvironment, type Demo, startDemo } from '../../../demo/demo.ts';
+import { callApi } from '../../../tools/broker/api.ts';
 import { waitFor } from '../../../tools/lifetime.ts';
 import { type FaultProxy, hangs, startFaultProxy } from '../../support/fault-proxy.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
@@ -23,6 +24,9 @@ describe('Every view of the explorer, in light, dark and high contrast', functio
   this.timeout(400_000);
   const lifetime = suiteLifetime();
   const shop = ['Demo', 'shop'];
+  const far = 'far-away';
+  /** What of the far cluster nobody has opened yet, one for each theme. */
+  const unread = ['Streams', 'Exchanges', 'Policies'];
   let demo: Demo;
   let proxy: FaultProxy;
   let workbench: Workbench;
@@ -31,6 +35,7 @@ describe('Every view of the explorer, in light, dark and high contrast', functio
     if (!folder) this.skip();
     await mkdir(folder, { recursive: true });
     demo = await startDemo(lifetime);
+    await callApi(demo, 'PUT', '/api/cluster-name', { name: far });
     proxy = await startFaultProxy(lifetime, demo.managementUrl);
     workbench = await openSample(lifetime, await copySample(lifetime), clusterEnvironment(demo));
     await workbench.openView('RabbitMQ');
@@ -108,32 +113,37 @@ describe('Every view of the explorer, in light, dark and high contrast', functio
       name: 'health',
       show: async () => {
         await workbench.command('RabbitMQ: Show Cluster Health…');
-        await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+        await workbench.page.locator('.quick-input-title', { hasText: 'Cluster Demo' }).waitFor();
       },
       leave: closeBox,
     },
     {
       name: 'loading',
       show: async () => {
+        const row = await workbench.tree().row(far, 'shop', unread.shift() ?? '');
         proxy.fault = hangs;
-        await workbench.command('RabbitMQ: Refresh');
-        await workbench.page.waitForTimeout(1_000);
+        await row.locator('.monaco-tl-twistie').click();
+        await workbench.page.waitForTimeout(2_000);
       },
       leave: async () => {
         proxy.fault = undefined;
+        await proxy.close();
       },
     },
     {
       name: 'error',
       show: async () => {
-        await proxy.close();
         await workbench.command('RabbitMQ: Refresh');
         await waitFor('the cluster to be away', async () => {
           const rows = await workbench.tree().rows();
           return rows.some(({ description }) => description.includes('not reachable')) || undefined;
         });
+        await workbench.tree().row(far);
       },
-      leave: () => proxy.open(),
+      leave: async () => {
+        await proxy.open();
+        await workbench.command('RabbitMQ: Refresh');
+      },
     },
     {
       name: 'queue-page',

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   definitions: ['src/model', 'jsonc-parser'],
-  conf: ['src/model'],
+  conf: ['src/model', 'smol-toml'],
   yaml: ['src/model', 'yaml'],
   deployment: [
     'src/model',
@@ -135,6 +135,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/model',
     'src/client-code',
     'src/definitions',
+    'src/conf',
     'src/yaml',
     'src/deployment',
     'src/rules',
@@ -160,7 +161,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'webview/quiz/protocol.ts',
     'webview/readiness/protocol.ts',
     'vscode',
-    'smol-toml',
     'zod',
     'zod/mini',
     'node:crypto',

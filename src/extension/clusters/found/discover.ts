@@ -25,7 +25,7 @@ async function discover(documents: LanguageDocuments): Promise<readonly Found[]>
   const late = sleep(searchMs).then((): readonly Found[] => []);
   const all = await Promise.all([
     ...files.map(file => Promise.race([foundInFile(file, documents), late])),
-    foundInConf(vscode.Uri.file(join(homedir(), '.rabbitmqadmin.conf')), '~/.rabbitmqadmin.conf'),
+    foundInConf(vscode.Uri.file(join(homedir(), '.rabbitmqadmin.conf')), '~/.rabbitmqadmin.conf', documents),
     foundInEnvironment({ ...process.env, RABBITMQ_MANAGEMENT_URL: undefined }, 'the environment of VS Code'),
   ]);
   const found = all.flat();
@@ -61,7 +61,7 @@ async function workspaceFiles(): Promise<readonly vscode.Uri[]> {
 async function foundInFile(file: vscode.Uri, documents: LanguageDocuments): Promise<readonly Found[]> {
   const source = vscode.workspace.asRelativePath(file);
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  if (name.endsWith('.conf')) return foundInConf(file, source);
+  if (name.endsWith('.conf')) return foundInConf(file, source, documents);
   const text = (await textOfFile(file)) ?? '';
   if (name.startsWith('.env')) return foundInEnvironment(parsedEnv(text), source);
   const folder = vscode.Uri.joinPath(file, '..');
@@ -76,9 +76,14 @@ async function foundInFile(file: vscode.Uri, documents: LanguageDocuments): Prom
   );
 }
 
-async function foundInConf(file: vscode.Uri, source: string): Promise<readonly Found[]> {
+async function foundInConf(
+  file: vscode.Uri,
+  source: string,
+  documents: LanguageDocuments,
+): Promise<readonly Found[]> {
   const text = await textOfFile(file);
-  return text === undefined ? [] : foundInRabbitmqadminConf(text, source, dirname(file.fsPath));
+  if (text === undefined) return [];
+  return foundInRabbitmqadminConf(await documents.rabbitmqadminNodes(text), source, dirname(file.fsPath));
 }
 
 /** Which throws where a value has a quote that does not end in some versions of Node. */

@@ -1,25 +1,24 @@
 import { resolve } from 'node:path';
-import { parse } from 'smol-toml';
+import type { NodeSection } from '../../../conf/rabbitmqadmin-conf.ts';
 import { parseManagementUrl } from '../../../management/url.ts';
 import type { Found } from './found.ts';
 
 /**
- * The nodes of a `rabbitmqadmin.conf`: of version 2 in TOML, of version 1 in the INI of Python's ConfigParser. That certificates
- * are not verified is not taken over: a person says so for each cluster.
+ * The clusters of a `rabbitmqadmin.conf`. That certificates are not verified is not taken over: a person says so for each cluster.
  * @param folder where relative paths begin
- * https://www.rabbitmq.com/docs/management-cli, https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
  */
-export function foundInRabbitmqadminConf(text: string, source: string, folder: string): readonly Found[] {
-  const sections = tomlSections(text) ?? iniSections(text);
-  return Object.entries(sections).flatMap(([name, section]) => {
+export function foundInRabbitmqadminConf(
+  nodes: Readonly<Record<string, NodeSection>>,
+  source: string,
+  folder: string,
+): readonly Found[] {
+  return Object.entries(nodes).flatMap(([name, section]) => {
     const found = foundNode(section, folder);
     return found ? [{ label: name, source, ...found }] : [];
   });
 }
 
-type Section = Readonly<Record<string, unknown>>;
-
-function foundNode(section: Section, folder: string): Pick<Found, 'draft'> | undefined {
+function foundNode(section: NodeSection, folder: string): Pick<Found, 'draft'> | undefined {
   const text = (...names: readonly string[]) => {
     const value = names.map(name => section[name]).find(each => each !== undefined && each !== '');
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
@@ -53,52 +52,4 @@ function foundNode(section: Section, folder: string): Pick<Found, 'draft'> | und
 
 function isOn(value: unknown): boolean {
   return value === true || (typeof value === 'string' && /^(true|yes|on|1)$/i.test(value));
-}
-
-function tomlSections(text: string): Readonly<Record<string, Section>> | undefined {
-  try {
-    return Object.fromEntries(
-      Object.entries(parse(text)).filter((entry): entry is [string, Section & (typeof entry)[1]] =>
-        isTable(entry[1]),
-      ),
-    );
-  } catch {
-    return undefined;
-  }
-}
-
-function isTable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Names of keys count in small letters; `[DEFAULT]` stands behind every section; `%(name)s` is another key's value. */
-function iniSections(text: string): Readonly<Record<string, Section>> {
-  const sections = new Map<string, Map<string, string>>();
-  let current: Map<string, string> | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    if (/^\s*(?:[#;]|$)/.test(line)) continue;
-    const [, header] = /^\[(.+)\]\s*$/.exec(line) ?? [];
-    if (header !== undefined) {
-      current = sections.get(header) ?? new Map();
-      sections.set(header, current);
-      continue;
-    }
-    const [, key = '', value = ''] = /^([^=:]+?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key !== '') current?.set(key.toLowerCase(), value);
-  }
-  const defaults = sections.get('DEFAULT') ?? new Map<string, string>();
-  sections.delete('DEFAULT');
-  return Object.fromEntries(
-    [...sections].map(([name, own]) => {
-      const all = new Map([...defaults, ...own]);
-      const filled = [...all].map(([key, value]) => [key, interpolated(value, all)]);
-      return [name, Object.fromEntries(filled)];
-    }),
-  );
-}
-
-function interpolated(value: string, all: ReadonlyMap<string, string>): string {
-  return value.replaceAll(/%%|%\(([^)]+)\)s/g, (found, name?: string) =>
-    name === undefined ? '%' : (all.get(name.toLowerCase()) ?? found),
-  );
 }

@@ -5,6 +5,7 @@ import type { Filter, FolderView } from '../folder.ts';
 import type { TreeNode } from '../node.ts';
 import { type FilterWord, filterText, filterWords, parseFilter, toggleWord } from './filter-text.ts';
 import type { FolderViews } from './folder-views.ts';
+import { keepOrder } from './keep-order.ts';
 
 /**
  * Asks what of a folder is to be seen. The folder follows while a person types: a moment after the last key the broker is asked,
@@ -54,6 +55,7 @@ class FilterBox {
     this.#pick.value = filterText(before.filter ?? {});
     // A person may look into the tree meanwhile, and scroll there.
     this.#pick.ignoreFocusOut = true;
+    keepOrder(this.#pick);
   }
 
   /** @returns what is to be seen from now on; undefined where everything stays as it was */
@@ -104,6 +106,8 @@ class FilterBox {
     this.#pick.busy = true;
     const { filter: _, ...sorted } = this.#before;
     this.#view = Object.keys(filter).length > 0 ? { ...sorted, filter } : sorted;
+    this.#problem = undefined;
+    this.#draw('looking…');
     const fault = faultIn(filter);
     let answer: string | undefined;
     try {
@@ -112,8 +116,8 @@ class FilterBox {
         onProgress: (done, total) =>
           this.#draw(`${done.toLocaleString('en')} of ${total.toLocaleString('en')} looked through`),
       });
+      if (asking.signal.aborted) return;
       this.#shown = this.#view;
-      this.#problem = undefined;
       // To 4.3 what is no regular expression is one that fits nothing.
       const fits = (await this.#tree.getChildren(this.#folder)).some(({ kind }) => kind !== 'notice');
       answer = fits ? undefined : fault;

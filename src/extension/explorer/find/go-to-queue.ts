@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { type FoundQueue, findQueues } from '../../../management/queue-search.ts';
+import { quantity } from '../../../messages/size.ts';
 import type { Cluster } from '../../clusters/cluster.ts';
 import type { ClusterStore } from '../../clusters/store.ts';
 import { fullCommandId } from '../../contributions/commands.ts';
 import type { ClusterTree } from '../cluster-tree.ts';
 import { keyText } from '../favourites.ts';
-import { quantity } from '../../../messages/size.ts';
 import type { NodeTarget } from '../node.ts';
 import { plainLabel } from '../plain-label.ts';
 import type { QueueKey, RememberedQueues } from '../remembered-queues.ts';
 import { fuzzyScore } from './fuzzy.ts';
+import { keepOrder } from './keep-order.ts';
 import { QueueSearch, searchPageSize } from './queue-search.ts';
 
 export interface GoToQueueServices {
@@ -70,8 +71,7 @@ class QueuePick {
         : `any of ${quantity(this.#answers.length, 'cluster')}`
     }`;
     this.#pick.keepScrollPosition = true;
-    // Not among the declared properties; without it VS Code puts its own order above ours.
-    Object.assign(this.#pick, { sortByLabel: false });
+    keepOrder(this.#pick);
   }
 
   /** @returns the queue that was chosen; undefined where the person leaves */
@@ -81,6 +81,7 @@ class QueuePick {
       this.#pick.onDidChangeValue(() => {
         clearTimeout(this.#timer);
         this.#asking.abort();
+        this.#pick.busy = this.#pick.value.trim() !== '';
         this.#draw();
         this.#timer = setTimeout(() => void this.#search(), pauseMs);
       });

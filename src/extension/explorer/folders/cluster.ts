@@ -1,9 +1,9 @@
 import { readClusterHealth } from '../../../management/cluster-health.ts';
 import { readVhostPage, type VhostSummary } from '../../../management/vhosts.ts';
+import { quantity } from '../../../messages/size.ts';
 import { hasTag } from '../closed.ts';
 import type { Asked, Folder } from '../folder.ts';
 import { healthWords } from '../health.ts';
-import { quantity } from '../../../messages/size.ts';
 import { folderNode, itemId, notice, type TreeNode } from '../node.ts';
 import { deprecatedFeaturesInUse } from './deprecated-features.ts';
 
@@ -11,7 +11,7 @@ import { deprecatedFeaturesInUse } from './deprecated-features.ts';
 export const cluster: Folder = {
   async read(asked) {
     const { folder, session, page, view, ask } = asked;
-    const { username } = await session.connect();
+    const { username, hasStatistics } = await session.connect();
     const [parts, { items, left, total }] = await Promise.all([
       page === 1 ? partsOf(asked) : [],
       ask((client, signal) => readVhostPage(client, { page, name: view.filter?.name }, signal)),
@@ -19,6 +19,7 @@ export const cluster: Folder = {
     const none = notice(folder, `User ${username} may not see any virtual host`);
     return {
       nodes: [
+        ...(page === 1 && !hasStatistics ? [withoutStatistics(folder)] : []),
         ...parts,
         // A few virtual hosts are shown at once; each of many would cost the broker a look.
         ...items.map(vhost => vhostNode(folder, vhost, total <= 3)),
@@ -55,6 +56,14 @@ async function partsOf({ folder, session, anew, ask }: Asked): Promise<readonly 
     }),
     folderNode(folder, 'users', 'Users', { tooltip: 'The users of the broker, with their permissions' }),
   ];
+}
+
+function withoutStatistics(folder: TreeNode): TreeNode {
+  return notice(
+    folder,
+    'Statistics are off: no rates, consumers and memory',
+    'management.disable_stats or management_agent.disable_metrics_collector is set in rabbitmq.conf. Depths are those of classic and quorum queues.',
+  );
 }
 
 /** What cannot be told hides nothing else. */

@@ -1,6 +1,6 @@
 import { listChannelsOf, type OpenChannel } from '../../../management/channels.ts';
-import type { Folder } from '../folder.ts';
 import { quantity } from '../../../messages/size.ts';
+import type { Folder } from '../folder.ts';
 import { dotted, itemId, notice, type TreeNode } from '../node.ts';
 import { slicedPage } from '../sliced-page.ts';
 

@@ -1,8 +1,8 @@
 import { type ClientConnection, readConnectionPage } from '../../../management/connections.ts';
+import { quantity } from '../../../messages/size.ts';
 import { formatTime } from '../../../messages/time.ts';
 import { hasTag } from '../closed.ts';
 import type { Folder } from '../folder.ts';
-import { quantity } from '../../../messages/size.ts';
 import { dotted, itemId, notice, shareWords, type TreeNode } from '../node.ts';
 
 /** The connections of clients to a cluster, in pages. Without the tag monitoring these are one's own. */

@@ -1,5 +1,6 @@
 import type { ListedPage } from '../../../management/pages.ts';
 import { type QueueRow, readQueuePage } from '../../../management/queue-pages.ts';
+import { formatCount, quantity } from '../../../messages/size.ts';
 import {
   type DeadLetterMap,
   type DeadLetterQueue,
@@ -10,7 +11,6 @@ import {
 } from '../dead-letter-map.ts';
 import { exchangeName, reasonWords, routeWords } from '../dead-letter-route.ts';
 import { type Asked, type Folder, isFiltered, type Page } from '../folder.ts';
-import { formatCount, quantity } from '../../../messages/size.ts';
 import { dotted, itemId, notice, type TreeNode } from '../node.ts';
 import { fitTest, inOrder } from '../queue-conditions.ts';
 import { depthWords } from '../queue-node.ts';
@@ -84,14 +84,18 @@ async function pageOf(asked: Asked, map: DeadLetterMap, listed: readonly QueueRo
   ];
   return {
     nodes: page === 1 && nodes.length === 0 ? [noneNode(asked)] : nodes,
-    description:
-      map.queues.size === 0
-        ? 'none'
-        : dotted(quantity(map.queues.size, 'queue'), quantity(messages, 'message')),
+    description: folderWords(map, messages),
     deadLettered: messages,
     state: messages > 0 || map.lost.length > 0 ? 'attention' : 'normal',
     left: map.pages.slice(page).reduce((sum, { names }) => sum + names.length, 0),
   };
+}
+
+/** Of queues on pages that nobody has looked at nothing is known. */
+function folderWords({ queues, depths }: DeadLetterMap, messages: number): string {
+  if (queues.size === 0) return 'none';
+  const seen = depths.size < queues.size && depths.size > 0 ? ` in ${formatCount(depths.size)} of them` : '';
+  return `${quantity(queues.size, 'queue')} · ${quantity(messages, 'message')}${seen}`;
 }
 
 /** Where the broker does not say how fast a queue grows, two looks of ours do. */

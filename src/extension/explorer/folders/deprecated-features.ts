@@ -2,10 +2,10 @@ import {
   type DeprecatedFeature,
   listDeprecatedFeaturesInUse,
 } from '../../../management/deprecated-features.ts';
+import { quantity } from '../../../messages/size.ts';
 import { deprecatedFeatureWords } from '../../../model/deprecated-features.ts';
 import type { ClusterSession } from '../cluster-session.ts';
 import type { Folder } from '../folder.ts';
-import { quantity } from '../../../messages/size.ts';
 import { itemId, type TreeNode } from '../node.ts';
 
 /** What a cluster uses and a coming release removes. Asked once: what is in use changes with deployments. */

@@ -1,7 +1,7 @@
 import { type FederationLink, listFederationLinks } from '../../../management/federation.ts';
+import { quantity } from '../../../messages/size.ts';
 import { closedPage } from '../closed.ts';
 import type { Folder } from '../folder.ts';
-import { quantity } from '../../../messages/size.ts';
 import { dotted, itemId, notice, type TreeNode } from '../node.ts';
 import { slicedPage } from '../sliced-page.ts';
 

@@ -52,25 +52,25 @@ function nodeNode(
   isMixed: boolean,
 ): TreeNode {
   const { name, version, memory, disk } = node;
-  const problems = problemsOf(node);
+  const found = problemsOf(node);
   const bare: TreeNode = {
     id: itemId(folder, name),
     kind: 'node',
     label: name,
     description: dotted(
-      ...problems.map(({ words }) => words),
+      ...found.map(({ words }) => words),
       isMixed && version,
       memory && `memory ${formatBytes(memory.bytes)} of ${formatBytes(memory.limit)}`,
       disk && `disk ${formatBytes(disk.bytes)} free`,
     ),
     tooltip: [
       `Node ${name}${version ? `, RabbitMQ ${version}` : ''}`,
-      ...problems.map(({ consequence }) => consequence),
+      ...found.map(({ consequence }) => consequence),
       ...(node.running && !memory
         ? ['It tells nothing of itself: it has just started, has no management agent, or keeps no statistics']
         : []),
     ].join('\n'),
-    state: worst(problems),
+    state: worst(found),
     target: { ...folder.target, node: name },
   };
   const facts = [...factsOf(bare, node), ...listenersOf(bare, listeners), ...pluginsOf(bare, node)];
@@ -86,42 +86,48 @@ interface Problem {
 
 /** The worst first. Alarms and partitions: https://www.rabbitmq.com/docs/alarms, https://www.rabbitmq.com/docs/partitions */
 function problemsOf(node: ClusterNode): readonly Problem[] {
-  const { memory, disk, fileDescriptors, sockets, partitions = [] } = node;
-  const broken = (words: string, consequence: string): Problem => ({ words, consequence, state: 'broken' });
-  const near = (words: string, consequence: string): Problem => ({ words, consequence, state: 'attention' });
-  if (!node.running) return [broken('down', 'It does not run, or the others do not reach it')];
-  return [
-    ...(partitions.length > 0
-      ? [
-          broken(
-            `partition: does not see ${partitions.join(', ')}`,
-            'The cluster has come apart on this network',
-          ),
-        ]
-      : []),
-    ...(memory?.alarm ? [broken('memory alarm', 'Publishers are blocked in the whole cluster')] : []),
-    ...(disk?.alarm ? [broken('disk alarm', 'Publishers are blocked in the whole cluster')] : []),
-    ...(memory && !memory.alarm && memory.bytes > nearlyAll * memory.limit
-      ? [near('memory near its limit', 'At the limit publishers are blocked in the whole cluster')]
-      : []),
-    ...(disk && !disk.alarm && disk.bytes < 2 * disk.limit
-      ? [near('disk near its limit', 'At the limit publishers are blocked in the whole cluster')]
-      : []),
-    ...(fileDescriptors && fileDescriptors.used > nearlyAll * fileDescriptors.total
-      ? [near('few file descriptors left', 'Without any no client connects and no file is opened')]
-      : []),
-    ...(sockets && sockets.used > nearlyAll * sockets.total
-      ? [near('few sockets left', 'Without any no client connects')]
-      : []),
-    ...(node.beingDrained ? [near('in maintenance', 'It has no leaders and takes no clients')] : []),
-  ];
+  return [...problems(node)];
+}
+
+function* problems({ running, partitions = [], ...node }: ClusterNode): Iterable<Problem> {
+  const { memory, disk, fileDescriptors, sockets, beingDrained } = node;
+  const blocked = 'publishers are blocked in the whole cluster';
+  if (!running) {
+    yield broken('down', 'It does not run, or the others do not reach it');
+    return;
+  }
+  if (partitions.length > 0) {
+    yield broken(`partition: does not see ${partitions.join(', ')}`, 'The cluster has come apart here');
+  }
+  if (memory?.alarm) yield broken('memory alarm', `Memory is over its limit, and ${blocked}`);
+  if (disk?.alarm) yield broken('disk alarm', `The disk is under its limit, and ${blocked}`);
+  if (memory && !memory.alarm && memory.bytes > nearlyAll * memory.limit)
+    yield near('memory near its limit', `At the limit of its memory ${blocked}`);
+  if (disk && !disk.alarm && disk.bytes < 2 * disk.limit)
+    yield near('disk near its limit', `At the limit of its disk ${blocked}`);
+  if (isNearlyUsed(fileDescriptors))
+    yield near('few file descriptors left', 'Without any no client connects and no file is opened');
+  if (isNearlyUsed(sockets)) yield near('few sockets left', 'Without any no client connects');
+  if (beingDrained) yield near('in maintenance', 'It has no leaders and takes no clients');
+}
+
+function broken(words: string, consequence: string): Problem {
+  return { words, consequence, state: 'broken' };
+}
+
+function near(words: string, consequence: string): Problem {
+  return { words, consequence, state: 'attention' };
+}
+
+function isNearlyUsed(of: ClusterNode['sockets']): boolean {
+  return of !== undefined && of.used > nearlyAll * of.total;
 }
 
 const nearlyAll = 0.8;
 
-function worst(problems: readonly Problem[]): TreeNode['state'] {
-  if (problems.some(({ state }) => state === 'broken')) return 'broken';
-  return problems.length > 0 ? 'attention' : 'normal';
+function worst(all: readonly Problem[]): TreeNode['state'] {
+  if (all.some(({ state }) => state === 'broken')) return 'broken';
+  return all.length > 0 ? 'attention' : 'normal';
 }
 
 function factsOf(parent: TreeNode, node: ClusterNode): readonly TreeNode[] {

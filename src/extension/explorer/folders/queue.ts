@@ -5,6 +5,7 @@ import {
   type QueueSnapshot,
   readQueueSnapshot,
 } from '../../../management/queue-snapshot.ts';
+import { quantity } from '../../../messages/size.ts';
 import { bindingNode, valueWords } from '../binding-node.ts';
 import {
   type DeadLetterMap,
@@ -14,7 +15,6 @@ import {
 } from '../dead-letter-map.ts';
 import { routeNode } from '../dead-letter-route.ts';
 import type { Folder } from '../folder.ts';
-import { quantity } from '../../../messages/size.ts';
 import { dotted, factNode, itemId, notice, type TreeNode } from '../node.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { listShovelNames, listShovels, type Shovel, type ShovelEnd } from '../../../management/shovels.ts';
+import { quantity } from '../../../messages/size.ts';
 import { closedPage, hasTag } from '../closed.ts';
 import type { Folder } from '../folder.ts';
-import { quantity } from '../../../messages/size.ts';
 import { byLabel, dotted, itemId, notice, type TreeNode } from '../node.ts';
 import { slicedPage } from '../sliced-page.ts';
 

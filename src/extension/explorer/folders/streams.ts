@@ -1,7 +1,7 @@
 import { readQueuePage } from '../../../management/queue-pages.ts';
+import { quantity } from '../../../messages/size.ts';
 import type { Folder } from '../folder.ts';
 import { isFiltered } from '../folder.ts';
-import { quantity } from '../../../messages/size.ts';
 import { notice } from '../node.ts';
 import { fitTest, inOrder } from '../queue-conditions.ts';
 import { queueNode } from '../queue-node.ts';

@@ -1,7 +1,7 @@
 import { readUserPage, type UserRow } from '../../../management/users.ts';
+import { quantity } from '../../../messages/size.ts';
 import { closedPage } from '../closed.ts';
 import type { Folder } from '../folder.ts';
-import { quantity } from '../../../messages/size.ts';
 import { itemId, notice, shareWords, type TreeNode } from '../node.ts';
 
 /** The users that the broker keeps itself, in pages; those of LDAP or OAuth 2 it does not know until they come. */

@@ -64,10 +64,11 @@ describe('The preview of a policy', () => {
   it('names the policies that tie with it, and only those that match some of the same', () => {
     const others = [policy('same', '^a', 1, { expires: 1 }), policy('elsewhere', '^z', 1, { expires: 1 })];
     const at = vhost({ a: 'classic', z: 'classic' }, others);
-    const { ties } = previewPolicy(at, newestVersion, {
+    const { ties, rows } = previewPolicy(at, newestVersion, {
       policy: policy('new', '^a', 1, { 'max-length': 1 }),
     });
     assert.deepEqual(ties, ['same']);
+    assert.equal(rows[0]?.outcome, 'this or policy same applies: their priority is the same');
   });
 
   it('shows what an edited policy leaves behind', () => {

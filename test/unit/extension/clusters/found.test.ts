@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { rabbitmqadminNodes } from '../../../../src/conf/rabbitmqadmin-conf.ts';
 import { composeBrokers } from '../../../../src/deployment/compose-access.ts';
 import { foundInCompose } from '../../../../src/extension/clusters/found/compose.ts';
 import { foundInEnvironment } from '../../../../src/extension/clusters/found/environment-variables.ts';
@@ -8,11 +9,13 @@ import { foundInRabbitmqadminConf } from '../../../../src/extension/clusters/fou
 describe('A cluster that is found in a rabbitmqadmin.conf', () => {
   const folder = join('/', 'home', 'anna');
   const read = (text: string) =>
-    foundInRabbitmqadminConf(text, '~/.rabbitmqadmin.conf', folder).map(({ label, draft }) => [
-      label,
-      // Without what is absent.
-      JSON.parse(JSON.stringify(draft)),
-    ]);
+    foundInRabbitmqadminConf(rabbitmqadminNodes(text), '~/.rabbitmqadmin.conf', folder).map(
+      ({ label, draft }) => [
+        label,
+        // Without what is absent.
+        JSON.parse(JSON.stringify(draft)),
+      ],
+    );
 
   it('is one for each node of version 2', () => {
     const text = `

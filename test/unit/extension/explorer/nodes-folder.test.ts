@@ -45,7 +45,7 @@ describe('The folder of nodes', () => {
       [],
     );
     assert.match(nodes[0]?.description ?? '', /^memory alarm · /);
-    assert.match(nodes[0]?.tooltip ?? '', /Publishers are blocked in the whole cluster/);
+    assert.match(nodes[0]?.tooltip ?? '', /publishers are blocked in the whole cluster/);
     assert.equal(nodes[0]?.state, 'broken');
     assert.equal(description, '1 node · memory alarm');
     assert.equal(state, 'broken');
