@@ -56,6 +56,7 @@ async function runLayers(lifetime: Lifetime): Promise<{ passed: number; failed: 
         SLOW_FAULTS: '1',
         LESSONS_CLUSTER: '1',
         PROJECT_CLUSTER: '1',
+        ACTS_CLUSTER: '1',
         ...process.env,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
