@@ -135,7 +135,7 @@ describe('A queue among ten thousand, found and purged with the keyboard', () =>
     await answer('user', broker.username);
     await answer(`password of ${broker.username}`, broker.password);
     await answer(`what is ${name}?`, 'Production');
-    await workbench.openView('RabbitMQ');
+    await run('RabbitMQ: Focus on Clusters View');
     await waitFor('the cluster in the tree', async () => {
       const rows = await workbench.tree().rows();
       return rows.some(row => row.label === name && row.description.startsWith('production')) || undefined;
