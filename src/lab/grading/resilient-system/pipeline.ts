@@ -214,7 +214,9 @@ export function makeOrders(n: number, { flaky = 0, poison = 0 } = {}): readonly 
   const mark = randomUUID().slice(0, 6);
   const every = (share: number) => (share > 0 ? Math.floor(n / share) : Number.POSITIVE_INFINITY);
   const kindOf = (at: number) => {
-    if (at % every(poison) === 1 && at / every(poison) < poison) return { kind: 'poison' } as const;
+    // The last of all is one: what it waits is its wait, not that of others before it in a queue.
+    if ((at + 1) % every(poison) === 0 && (at + 1) / every(poison) <= poison)
+      return { kind: 'poison' } as const;
     if (at % every(flaky) === 2 && at / every(flaky) < flaky) return { kind: 'flaky' } as const;
     return {};
   };
