@@ -65,8 +65,8 @@ const stages: readonly (readonly (readonly string[])[])[] = [
   ],
   [['host']],
   [
-    ['e2e-brokers', 'e2e-explorer'],
-    ['e2e-files', 'e2e-course', 'pages'],
+    ['e2e-brokers', 'e2e-course'],
+    ['e2e-explorer', 'e2e-files', 'pages'],
   ],
 ];
 

@@ -9,8 +9,8 @@ import type { Workbench } from '../workbench.ts';
 
 const cluster = 'Shop';
 
-/** ACTS_CLICKS: what integration and page tests say already, once through by hand. */
-(process.env.ACTS_CLICKS ? describe : describe.skip)('Acts on a cluster, as a person does them', () => {
+/** E2E_DEEP: what integration and page tests say already, once through by hand. */
+(process.env.E2E_DEEP ? describe : describe.skip)('Acts on a cluster, as a person does them', () => {
   const lifetime = suiteLifetime();
   let broker: Broker;
   let workbench: Workbench;
@@ -233,7 +233,7 @@ const cluster = 'Shop';
   });
 });
 
-(process.env.ACTS_CLICKS ? describe : describe.skip)('Acts on a cluster that is read-only', () => {
+(process.env.E2E_DEEP ? describe : describe.skip)('Acts on a cluster that is read-only', () => {
   const lifetime = suiteLifetime();
 
   it('are refused before a person is asked for anything', async function () {
