@@ -8,38 +8,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'amqplib';
+import { everyDetailedFamily } from '../src/deployment/detailed-families.ts';
 import { callApi } from './broker/api.ts';
 import { MATRIX } from './broker/source.ts';
 import { type Broker, startBroker } from './broker.ts';
 import { Lifetime, runScript, waitFor } from './lifetime.ts';
-
-/** What /metrics/detailed may be asked for: from prometheus_rabbitmq_core_metrics_collector of the three releases. */
-const families = [
-  'auth_attempt_detailed_metrics',
-  'auth_attempt_metrics',
-  'channel_exchange_metrics',
-  'channel_metrics',
-  'channel_process_metrics',
-  'channel_queue_exchange_metrics',
-  'channel_queue_metrics',
-  'connection_churn_metrics',
-  'connection_coarse_metrics',
-  'connection_metrics',
-  'exchange_bindings',
-  'exchange_metrics',
-  'exchange_names',
-  'node_coarse_metrics',
-  'node_metrics',
-  'node_persister_metrics',
-  'queue_coarse_metrics',
-  'queue_consumer_count',
-  'queue_delivery_metrics',
-  'queue_exchange_metrics',
-  'queue_metrics',
-  'ra_metrics',
-  'stream_consumer_metrics',
-  'vhost_status',
-];
 
 const plugins = [
   'rabbitmq_stream',
@@ -69,7 +42,7 @@ export async function shownMetrics(
       endpoint: path,
       path,
     })),
-    ...families.map(family => ({ endpoint: family, path: `/metrics/detailed?family=${family}` })),
+    ...everyDetailedFamily.map(family => ({ endpoint: family, path: `/metrics/detailed?family=${family}` })),
   ];
   // Statistics come each second, those of a stream's consumers more slowly.
   await sleep(8_000);
@@ -221,7 +194,7 @@ function table(
         Object.fromEntries([...paths].map(path => [path, labelsAt(endpoint => endpoint === path)])),
         ...(detailed.size > 0
           ? [
-              detailed.size === families.length ? '*' : [...detailed].join(' '),
+              detailed.size === everyDetailedFamily.length ? '*' : [...detailed].join(' '),
               labelsAt(endpoint => detailed.has(endpoint)),
             ]
           : []),

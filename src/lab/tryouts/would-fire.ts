@@ -1,3 +1,4 @@
+import { everyDetailedFamily } from '../../deployment/detailed-families.ts';
 import type { PromqlExpression, PromqlSelector } from '../../deployment/promql.ts';
 import { evaluate } from '../grading/monitoring/evaluate.ts';
 import { ofPrometheus, type Sample, samplesIn } from '../grading/monitoring/samples.ts';
@@ -89,32 +90,4 @@ function labelsAsked(
 
 const plainPaths = ['/metrics', '/metrics/per-object'];
 
-/** What `/metrics/detailed` can be asked for: a test compares it with the releases. */
-export const families = [
-  'auth_attempt_detailed_metrics',
-  'auth_attempt_metrics',
-  'channel_exchange_metrics',
-  'channel_metrics',
-  'channel_process_metrics',
-  'channel_queue_exchange_metrics',
-  'channel_queue_metrics',
-  'connection_churn_metrics',
-  'connection_coarse_metrics',
-  'connection_metrics',
-  'exchange_bindings',
-  'exchange_metrics',
-  'exchange_names',
-  'node_coarse_metrics',
-  'node_metrics',
-  'node_persister_metrics',
-  'queue_coarse_metrics',
-  'queue_consumer_count',
-  'queue_delivery_metrics',
-  'queue_exchange_metrics',
-  'queue_metrics',
-  'ra_metrics',
-  'stream_consumer_metrics',
-  'vhost_status',
-] as const;
-
-const detailedPaths = families.map(family => `/metrics/detailed?family=${family}`);
+const detailedPaths = everyDetailedFamily.map(family => `/metrics/detailed?family=${family}`);
