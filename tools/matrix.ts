@@ -8,7 +8,16 @@ import { Lifetime, runScript } from './lifetime.ts';
 import { spawnOwned } from './process.ts';
 
 /** Those that ask brokers. */
-const layers = ['integration', 'transfer', 'audit', 'snippets', 'lessons', 'exercises', 'differential'];
+const layers = [
+  'integration',
+  'explorer',
+  'transfer',
+  'audit',
+  'snippets',
+  'lessons',
+  'exercises',
+  'differential',
+];
 
 await runScript(async lifetime => {
   const chosen = process.argv.length > 2 ? process.argv.slice(2) : MATRIX;

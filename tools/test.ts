@@ -1,4 +1,4 @@
-// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|transfer|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-course|e2e-brokers|e2e-explorer|pages]... [--grep TEXT]
+// Checks, builds and runs the tests: node tools/test.ts [--layer unit|integration|explorer|transfer|audit|snippets|lessons|exercises|differential|host|e2e-files|e2e-course|e2e-brokers|e2e-explorer|pages]... [--grep TEXT]
 // The last line is `N passed, N failed` (and `, N skipped`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,8 @@ type Output = 'live' | Buffer[];
 const layers: Readonly<Record<string, Run>> = {
   unit: inNode('test/unit', { timeoutMs: 5_000 }),
   integration: inNode('test/integration', { timeoutMs: 120_000 }),
+  // The tree, its pages and acts, on brokers that are large, restricted or fail. SLOW_FAULTS=1 and ACTS_CLUSTER=1 have more of it.
+  explorer: inNode('test/explorer', { timeoutMs: 120_000 }),
   // What becomes of messages. FAULT_RUNS says how many transfers meet faults beside one for each kind, FAULT_SEED which.
   transfer: inNode('test/transfer', { timeoutMs: 120_000 }),
   // What the readiness audit says of clusters in failing and passing states.
@@ -59,9 +61,9 @@ const layers: Readonly<Record<string, Run>> = {
 const stages: readonly (readonly (readonly string[])[])[] = [
   [['unit']],
   [
-    ['integration', 'differential'],
-    ['snippets', 'lessons'],
-    ['exercises', 'audit', 'transfer'],
+    ['integration', 'transfer'],
+    ['snippets', 'lessons', 'differential'],
+    ['explorer', 'exercises', 'audit'],
   ],
   [['host']],
   [

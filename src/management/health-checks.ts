@@ -106,12 +106,13 @@ function toHealth({ status, reason, alarms, queues, expired }: z.infer<typeof ve
       node,
       protocol,
       port,
-      expiresOn: isoTime(certfile_expires_on?.toSorted()[0]),
+      expiresOn: certfile_expires_on?.map(isoTime).toSorted()[0],
     })),
   };
 }
 
-/** The broker writes UTC as `2026-11-30 09:00:00`. */
-function isoTime(written: string | undefined): string | undefined {
-  return written === undefined ? undefined : `${written.replace(' ', 'T')}Z`;
+/** The broker writes UTC as `2026-11-30 9:00:00`, the hour in as few digits as it has. */
+function isoTime(written: string): string {
+  const [date, time = ''] = written.split(' ');
+  return `${date}T${time.padStart(8, '0')}Z`;
 }
