@@ -73,7 +73,7 @@ export async function readQueuePage(
     },
     signal,
   });
-  return { items: items.map(toRow), ...counts };
+  return { items: items.map(rowOf), ...counts };
 }
 
 const columns = [
@@ -122,6 +122,15 @@ const row = z.looseObject({
   arguments: argumentsRecord,
   effective_policy_definition: argumentsRecord,
 });
+
+/** The same answer gives the same lines (`ParsedAnswers` in answer.ts), which nobody has to look through again. */
+function rowOf(item: z.infer<typeof row>): QueueRow {
+  const known = rows.get(item) ?? toRow(item);
+  rows.set(item, known);
+  return known;
+}
+
+const rows = new WeakMap<z.infer<typeof row>, QueueRow>();
 
 function toRow(item: z.infer<typeof row>): QueueRow {
   const policy = item.effective_policy_definition;

@@ -2,8 +2,18 @@ import type { QueueRow } from '../../management/queue-pages.ts';
 import { formatCount, quantity } from '../../messages/size.ts';
 import { dotted, itemId, type TreeNode } from './node.ts';
 
-/** A queue as a line of a listing tells it. */
+/** A queue as a line of a listing tells it; of the same line the same node, as most of them have not changed at the next look. */
 export function queueNode(folder: TreeNode, row: QueueRow): TreeNode {
+  const known = nodes.get(row);
+  if (known?.folder === folder.id) return known.node;
+  const node = newQueueNode(folder, row);
+  nodes.set(row, { folder: folder.id, node });
+  return node;
+}
+
+const nodes = new WeakMap<QueueRow, { readonly folder: string; readonly node: TreeNode }>();
+
+function newQueueNode(folder: TreeNode, row: QueueRow): TreeNode {
   const { name, type, durable, messages, consumers, state, publishRate = 0 } = row;
   const stopped = state !== undefined && brokenStates.has(state);
   return {
