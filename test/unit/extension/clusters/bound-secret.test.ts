@@ -36,7 +36,7 @@ describe('The password of a cluster that a file of the workspace shares', () => 
       [{ amqpAddress: 'amqp://evil.example.com:5672' }, /amqpAddress was not set and is amqp:\/\/evil/],
       [{ username: 'bob' }, /username was anna and is bob/],
       [{ usesToken: true }, /usesToken was not set and is true/],
-      [{ caFile: '/work/evil.pem' }, /caFile was not set and is/],
+      [{ caFile: '/elsewhere/evil.pem' }, /caFile was not set and is/],
       [{ serverName: 'evil.example.com' }, /serverName was not set and is evil/],
     ] as const) {
       const words2 = refusal({ ...shop, ...change }, kept);
