@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { type ClusterState, clusterProtocol } from '../../webview/cluster/protocol.ts';
 import { eventMessage } from '../../webview/shared/protocol.ts';
-import { seriousFaults } from '../support/axe.ts';
+import { assertFineInEveryTheme } from '../support/axe.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 import { clusterState } from '../support/live-pages.ts';
 import { openWebviewPage, type WebviewPage } from '../support/webview-page.ts';
@@ -120,19 +120,6 @@ describe('The page of a cluster', () => {
   it('has nothing that axe-core finds serious, in any theme and in a narrow column', async () => {
     const page = await open();
     await page.getByText('Numbers of Memory').click();
-    for (const [theme, width] of [
-      ['vscode-dark', 1300],
-      ['vscode-dark', 360],
-      ['vscode-light', 1300],
-      ['vscode-high-contrast', 1300],
-    ] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.evaluate(theme => {
-        document.body.className = theme;
-      }, theme);
-      assert.deepEqual(await seriousFaults(page), [], `${theme}, ${width} px`);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      assert.ok(overflow <= 0, `the page is ${overflow} px wider than its column of ${width} px`);
-    }
+    await assertFineInEveryTheme(page);
   });
 });

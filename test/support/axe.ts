@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Frame } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -19,4 +20,22 @@ export async function seriousFaults(
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** Of a page outside VS Code: nothing serious in any theme, and in a narrow column nothing that is wider than it. */
+export async function assertFineInEveryTheme(page: Page): Promise<void> {
+  for (const [theme, width] of [
+    ['vscode-dark', 1300],
+    ['vscode-dark', 360],
+    ['vscode-light', 1300],
+    ['vscode-high-contrast', 1300],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(theme => {
+      document.body.className = theme;
+    }, theme);
+    assert.deepEqual(await seriousFaults(page), [], `${theme}, ${width} px`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `the page is ${overflow} px wider than its column of ${width} px`);
+  }
 }
