@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { waitFor } from '../../tools/lifetime.ts';
 
@@ -66,12 +67,14 @@ export class Tree {
 
 /** Runs an item of a row's context menu. */
 export async function chooseInMenu(row: Locator, item: string): Promise<void> {
-  await row.click({ button: 'right' });
   const choice = row.page().locator('.monaco-menu').getByText(item, { exact: true });
-  await choice.waitFor();
-  // A menu is deaf for its first 100 ms: the mouse button that opened it is not to choose from it.
   await waitFor(`the menu to take “${item}”`, async () => {
-    if (await choice.isVisible()) await choice.click({ timeout: 2_000 });
+    // What takes the keyboard meanwhile, such as a page that has just been loaded, closes the menu.
+    if (!(await choice.isVisible())) await row.click({ button: 'right' });
+    await choice.waitFor({ timeout: 5_000 });
+    // A menu is deaf for its first 100 ms: the mouse button that opened it is not to choose from it.
+    await sleep(150);
+    await choice.click({ timeout: 5_000 });
     return (await choice.isVisible()) ? undefined : true;
   });
 }

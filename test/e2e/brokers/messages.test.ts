@@ -301,6 +301,8 @@ describe('Messages and dead letters, as a person sees them', () => {
     await workbench.tab('Publish · Demo').waitFor({ state: 'detached' });
     await workbench.tab('Untitled-').click();
     await workbench.page.getByRole('button', { name: 'Open This Message in the Form' }).click();
+    // Else it comes to the front afterwards, and is what is closed.
+    await workbench.tab('Publish · Demo').waitFor();
     await workbench.tab('Untitled-').click();
     await workbench.command('View: Revert and Close Editor');
     page = await workbench.webview('Publish · Demo');
