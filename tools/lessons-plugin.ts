@@ -4,7 +4,9 @@ import type { BuildOptions, Plugin } from 'esbuild';
 import type { LessonSnippets } from '../src/course/code.ts';
 import { anchorsOf, compileLesson, type LessonProblem } from '../src/course/compile.ts';
 import type { Language, Lesson } from '../src/course/lesson.ts';
+import { lessonHtml } from '../src/course/lesson-html.ts';
 import { type LessonEntry, lessons } from '../src/course/lessons.ts';
+import { type LessonPage, lessonOutlineOf } from '../src/course/outline.ts';
 import type { SnippetFile } from '../src/snippets/catalogue.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -57,6 +59,11 @@ export async function compileLessonFile(entry: LessonEntry): Promise<CompiledLes
   };
 }
 
+/** What a page shows of a lesson. */
+export function lessonPageOf(lesson: Lesson): LessonPage {
+  return { ...lessonOutlineOf(lesson), html: lessonHtml(lesson) };
+}
+
 function lessonFile(id: string): string {
   return join('src', 'course', 'lessons', `${id}.md`);
 }
@@ -88,7 +95,7 @@ function lessonsPlugin(): Plugin {
         const { lesson, problems, text, inputs } = await compileLessonFile(entry);
         const lines = text.split('\n');
         return {
-          contents: JSON.stringify(lesson),
+          contents: JSON.stringify(lessonPageOf(lesson)),
           // As a file of its own: lessons are read when they are opened, not with the extension.
           loader: 'copy',
           watchFiles: [...inputs],

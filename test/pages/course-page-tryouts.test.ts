@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Lesson } from '../../src/course/lesson.ts';
 import { lessons } from '../../src/course/lessons.ts';
+import type { LessonPage } from '../../src/course/outline.ts';
 import { makeVhost } from '../../src/lab/course-vhost.ts';
 import { tryouts } from '../../src/lab/tryouts/catalogue.ts';
 import { ManagementClient } from '../../src/management/client.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
-import { compileLessonFile } from '../../tools/lessons-plugin.ts';
+import { compileLessonFile, lessonPageOf } from '../../tools/lessons-plugin.ts';
 import { type Brokers, courseProtocol, courseState } from '../../webview/course/protocol.ts';
 import { eventMessage } from '../../webview/shared/protocol.ts';
 import { seriousFaults } from '../support/axe.ts';
@@ -17,7 +17,7 @@ const vhost = 'rmq-course';
 
 describe('The experiments in the page of a lesson', () => {
   const lifetime = suiteLifetime();
-  const compiled = new Map<string, Lesson>();
+  const compiled = new Map<string, LessonPage>();
   let broker: Broker;
   let opened: WebviewPage;
   let brokers: Brokers;
@@ -26,7 +26,8 @@ describe('The experiments in the page of a lesson', () => {
 
   before(async function () {
     this.timeout(180_000);
-    for (const entry of lessons) compiled.set(entry.id, (await compileLessonFile(entry)).lesson);
+    for (const entry of lessons)
+      compiled.set(entry.id, lessonPageOf((await compileLessonFile(entry)).lesson));
     broker = await startBroker(lifetime, { name: 'page-experiments' });
     const api = new ManagementClient(labAccess(broker, vhost).management);
     lifetime.defer(() => api.close());
@@ -41,12 +42,13 @@ describe('The experiments in the page of a lesson', () => {
     await open('reliability');
   });
 
-  async function open(lesson: string): Promise<void> {
+  async function open(id: string): Promise<void> {
     opened = await openWebviewPage(lifetime, 'course', courseProtocol, {
       open: ({ target: wanted }) => {
-        const target = wanted ?? { lesson, section: 'try-it' };
+        const target = wanted ?? { lesson: id, section: 'try-it' };
         const state = courseState.parse({});
-        return { target, lesson: compiled.get(target.lesson) ?? assert.fail(), state, brokers, runs: [] };
+        const { html, ...lesson } = compiled.get(target.lesson) ?? assert.fail();
+        return { target, lesson, html, state, brokers, runs: [] };
       },
       shown: () => ({}),
       rememberPlace: () => ({}),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Lesson } from '../../src/course/lesson.ts';
+import type { Page } from 'playwright-core';
 import { lessons } from '../../src/course/lessons.ts';
-import { compileLessonFile } from '../../tools/lessons-plugin.ts';
+import type { LessonPage } from '../../src/course/outline.ts';
+import { courseStart } from '../../src/extension/course/course-start.ts';
+import { compileLessonFile, lessonPageOf } from '../../tools/lessons-plugin.ts';
 import { Lifetime } from '../../tools/lifetime.ts';
 import {
   type CourseOpened,
@@ -15,13 +17,14 @@ import { seriousFaults } from '../support/axe.ts';
 import { openWebviewPage, type WebviewPage } from '../support/webview-page.ts';
 
 describe('The page of lessons', () => {
-  const compiled = new Map<string, Lesson>();
+  const compiled = new Map<string, LessonPage>();
   let lifetime: Lifetime;
   let opened: WebviewPage;
   let state: CourseState;
 
   before(async () => {
-    for (const entry of lessons) compiled.set(entry.id, (await compileLessonFile(entry)).lesson);
+    for (const entry of lessons)
+      compiled.set(entry.id, lessonPageOf((await compileLessonFile(entry)).lesson));
   });
   beforeEach(() => {
     lifetime = new Lifetime();
@@ -33,8 +36,8 @@ describe('The page of lessons', () => {
   });
 
   function openedAt(target: CourseTarget): CourseOpened {
-    const lesson = compiled.get(target.lesson) ?? assert.fail(target.lesson);
-    return { target, lesson, state, brokers: { all: [], chosen: null }, runs: [] };
+    const { html, ...lesson } = compiled.get(target.lesson) ?? assert.fail(target.lesson);
+    return { target, lesson, html, state, brokers: { all: [], chosen: null }, runs: [] };
   }
 
   async function open(first: CourseTarget | null, early?: CourseOpened) {
@@ -61,13 +64,7 @@ describe('The page of lessons', () => {
       cancelTryout: () => ({}),
       forgetTryout: () => ({}),
     };
-    opened = await openWebviewPage(
-      lifetime,
-      'course',
-      courseProtocol,
-      handlers,
-      early && { method: 'open', result: early },
-    );
+    opened = await openWebviewPage(lifetime, 'course', courseProtocol, handlers, early && courseStart(early));
     return opened.page;
   }
 
@@ -103,6 +100,28 @@ describe('The page of lessons', () => {
     await title('Security');
     await page.reload();
     await title('Monitoring');
+  });
+
+  it('shows the text before its script runs, from where the person will be', async () => {
+    const remembered = { lesson: 'reliability', section: 'confirms', offset: 140 };
+    const ways: readonly [seen: string, CourseTarget, CourseState['place']][] = [
+      ['h1', { lesson: 'security' }, null],
+      ['#retries', { lesson: 'dead-letter-exchanges', section: 'retries' }, null],
+      ['section:has(> .teaches)', { lesson: 'clustering', section: 'HA001' }, null],
+      ['#t1-3', { lesson: 'reliability', section: 't1-3' }, null],
+      ['#confirms', { lesson: 'reliability' }, remembered],
+    ];
+    for (const [seen, target, place] of ways) {
+      state = courseState.parse({ place });
+      const page = await open(target, openedAt(target));
+      for (const width of [1300, 500]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.reload();
+        await page.locator('footer').waitFor();
+        const [before, after] = [await topOf(await withoutScript(page), seen), await topOf(page, seen)];
+        assert.ok(Math.abs(before - after) <= 2, `${seen} stands at ${before} px, then at ${after} px`);
+      }
+    }
   });
 
   it('follows links into other lessons', async () => {
@@ -151,3 +170,17 @@ describe('The page of lessons', () => {
     });
   }
 });
+
+/** The same page, as it is before its script has come. */
+async function withoutScript(page: Page): Promise<Page> {
+  const viewport = page.viewportSize();
+  const context = await page.context().browser()?.newContext({ javaScriptEnabled: false, viewport });
+  const still = (await context?.newPage()) ?? assert.fail();
+  await still.goto(page.url());
+  return still;
+}
+
+async function topOf(page: Page, selector: string): Promise<number> {
+  const box = await page.locator(`article ${selector}`).first().boundingBox();
+  return Math.round(box?.y ?? assert.fail(`${selector} is not shown`));
+}

@@ -1,6 +1,12 @@
-import { type CodeBlock, type Language, languages, type Sample } from '../../src/course/lesson.ts';
+import { type Language, languages } from '../../src/course/lesson.ts';
 import { button, type Tabs, tabs } from '../shared/controls.ts';
-import { h, trusted } from '../shared/dom.ts';
+import { h } from '../shared/dom.ts';
+
+/** A piece of code, as it stands on the page. */
+export interface Sample {
+  readonly language: Language;
+  readonly text: string;
+}
 
 export interface CodeActions {
   copy(sample: Sample): Promise<void>;
@@ -22,37 +28,37 @@ export class CodeBlocks {
     this.#preferred = preferred;
   }
 
-  render({ caption, samples }: CodeBlock): HTMLElement {
-    const [first] = samples;
-    if (!first) return h('div');
-    if (samples.length === 1) {
-      return h(
-        'figure',
-        { class: 'code' },
-        this.#bar(caption || languages[first.language], () => first),
-        pre(first),
-      );
+  /** Gives the code in a figure its buttons and, where it comes in several languages, its tabs. */
+  add(figure: HTMLElement): void {
+    const caption = figure.querySelector('.caption')?.textContent ?? '';
+    const bar = figure.querySelector('figcaption');
+    const first = figure.querySelector('pre');
+    const others = [...figure.querySelectorAll('template')];
+    if (!bar || !first) return;
+    if (others.length === 0) {
+      bar.append(...this.#buttons(caption, () => sampleIn(first)));
+      return;
     }
 
     const prefix = `code-${this.#blocks.length}`;
-    const views = samples.map(sample => ({
-      id: `${prefix}-${sample.language}`,
-      label: languages[sample.language],
-      content: h('div'),
-      sample,
-    }));
-    const ids = new Map(views.map(({ id, sample }) => [sample.language, id]));
-    let selected = ids.get(this.#preferred as Language) ?? `${prefix}-${first.language}`;
-    const shown = () => views.find(({ id }) => id === selected)?.sample ?? first;
-    // Most languages are never looked at: their code is drawn when it is.
+    const views = [first, ...others].map(source => {
+      const code = source instanceof HTMLTemplateElement ? source.content.querySelector('pre') : source;
+      const language = code?.dataset.language as Language;
+      return { id: `${prefix}-${language}`, label: languages[language], language, content: h('div'), code };
+    });
+    const ids = new Map(views.map(({ id, language }) => [language, id]));
+    let selected = ids.get(this.#preferred as Language) ?? ids.get(languageOf(first)) ?? '';
+    const shown = () => views.find(({ id }) => id === selected);
+    // Most languages are never looked at: their code comes into the page when it is.
     const draw = () => {
-      const content = views.find(({ id }) => id === selected)?.content;
-      if (!content?.hasChildNodes()) content?.append(pre(shown()));
+      const { content, code } = shown() ?? {};
+      if (code && !content?.hasChildNodes()) content?.append(code);
     };
     draw();
     const control = tabs(`${caption}: language`, views, selected, id => {
       selected = id;
-      this.#choose(shown().language);
+      const language = shown()?.language;
+      if (language) this.#choose(language);
     });
     this.#blocks.push({
       ids,
@@ -65,7 +71,9 @@ export class CodeBlocks {
         },
       },
     });
-    return h('figure', { class: 'code tabbed' }, this.#bar(caption, shown), control.element);
+    bar.append(...this.#buttons(caption, () => sampleIn(shown()?.code ?? first)));
+    figure.classList.add('tabbed');
+    figure.replaceChildren(bar, control.element);
   }
 
   #choose(language: Language): void {
@@ -77,7 +85,7 @@ export class CodeBlocks {
     }
   }
 
-  #bar(caption: string, shown: () => Sample): HTMLElement {
+  #buttons(caption: string, shown: () => Sample): readonly HTMLElement[] {
     const label = (verb: string) => `${verb}: ${caption}`;
     const copy = button({
       label: 'Copy',
@@ -88,17 +96,14 @@ export class CodeBlocks {
           return 'Copied.';
         }),
     });
-    const bar = h('figcaption', {}, h('span', { class: 'caption' }, caption), copy);
-    if (!['bash', 'text'].includes(shown().language)) {
-      const insert = button({
-        label: 'Insert into editor',
-        ariaLabel: label('Insert into editor'),
-        onClick: () =>
-          this.#run(insert, 'Inserted', async () => `Inserted into ${await this.#actions.insert(shown())}.`),
-      });
-      bar.append(insert);
-    }
-    return bar;
+    if (['bash', 'text'].includes(shown().language)) return [copy];
+    const insert = button({
+      label: 'Insert into editor',
+      ariaLabel: label('Insert into editor'),
+      onClick: () =>
+        this.#run(insert, 'Inserted', async () => `Inserted into ${await this.#actions.insert(shown())}.`),
+    });
+    return [copy, insert];
   }
 
   async #run(element: HTMLElement, done: string, act: () => Promise<string>): Promise<void> {
@@ -115,7 +120,10 @@ export class CodeBlocks {
   }
 }
 
-// Long lines scroll; tabindex lets the keyboard scroll them too.
-function pre({ html, language }: Sample): HTMLElement {
-  return h('pre', { tabindex: '0' }, trusted('code', html, { class: `language-${language}` }));
+function sampleIn(code: HTMLElement): Sample {
+  return { language: languageOf(code), text: code.textContent };
+}
+
+function languageOf(code: HTMLElement): Language {
+  return code.dataset.language as Language;
 }

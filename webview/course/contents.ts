@@ -1,5 +1,5 @@
-import type { Lesson } from '../../src/course/lesson.ts';
 import { lessons } from '../../src/course/lessons.ts';
+import type { LessonOutline } from '../../src/course/outline.ts';
 import { button } from '../shared/controls.ts';
 import { h } from '../shared/dom.ts';
 
@@ -13,7 +13,11 @@ export interface Contents {
 }
 
 /** The lesson's sections, the one being read marked, the way to the previous and the next, and to the other lessons. */
-export function contents(lesson: Lesson, goTo: (section: string) => void, left: AbortSignal): Contents {
+export function contents(
+  lesson: LessonOutline,
+  goTo: (section: string) => void,
+  left: AbortSignal,
+): Contents {
   let current = 0;
   const links = lesson.sections.map(({ id, number, title }) =>
     h('a', { href: `#${id}` }, h('span', { class: 'number' }, number), ` ${title}`),

@@ -1,13 +1,15 @@
 import { exerciseName, exercises } from '../../src/course/exercises.ts';
-import type { Lesson } from '../../src/course/lesson.ts';
+import { placeOf } from '../../src/course/lesson-place.ts';
 import { lessons } from '../../src/course/lessons.ts';
+import type { LessonOutline } from '../../src/course/outline.ts';
 import { connect } from '../shared/client.ts';
 import { button, checkbox, defineControls, progressRing } from '../shared/controls.ts';
-import { h } from '../shared/dom.ts';
+import { h, trusted } from '../shared/dom.ts';
 import { CodeBlocks } from './code.ts';
 import { contents } from './contents.ts';
 import './course.css';
 import type { Method, Params } from '../shared/protocol.ts';
+import { makeLive } from './live.ts';
 import {
   type Brokers,
   type CourseOpened,
@@ -17,7 +19,6 @@ import {
   courseProtocol,
 } from './protocol.ts';
 import { followReading } from './reading.ts';
-import { renderLesson } from './render.ts';
 import { Tryouts } from './tryouts/tryouts.ts';
 import { markVersionNotes } from './version-notes.ts';
 
@@ -50,7 +51,10 @@ async function open(wanted: CourseTarget | null): Promise<void> {
   shown = undefined;
   left.abort();
   left = new AbortController();
-  document.body.replaceChildren(h('main', { class: 'loading' }, progressRing('Loading the lesson')));
+  // What can be read stays until it takes long.
+  const late = setTimeout(() => {
+    document.body.replaceChildren(h('main', { class: 'loading' }, progressRing('Loading the lesson')));
+  }, 200);
   try {
     const opened = await client.request('open', { target: wanted });
     client.setRestoreState({ lesson: opened.lesson.id });
@@ -69,10 +73,14 @@ async function open(wanted: CourseTarget | null): Promise<void> {
         retry,
       ),
     );
+  } finally {
+    clearTimeout(late);
   }
 }
 
-function show({ lesson, state, target, brokers, runs }: CourseOpened): void {
+function show({ lesson, html, state, target, brokers, runs }: CourseOpened): void {
+  const article = html === null ? document.querySelector('article') : trusted('article', html);
+  if (!article) throw new Error('The text of the lesson is missing in the page.');
   const code = new CodeBlocks(
     {
       copy: async ({ text }) => void (await client.request('copy', { text })),
@@ -89,7 +97,7 @@ function show({ lesson, state, target, brokers, runs }: CourseOpened): void {
     choose: id => act('chooseBroker', { id }),
     connect: () => act('connectCluster', {}),
   });
-  const article = renderLesson(lesson, { code, tryouts, lookups });
+  makeLive(article, lesson, { code, tryouts, lookups });
   const setBrokers = (brokers: Brokers) => {
     tryouts.setBrokers(brokers);
     markVersionNotes(article, brokers);
@@ -101,10 +109,7 @@ function show({ lesson, state, target, brokers, runs }: CourseOpened): void {
   });
   article.append(h('footer', {}, done.element, neighbours(lesson)));
 
-  const goTo = (wanted: string) => {
-    const section = lesson.sections.find(({ id, items }) => id === wanted || items.includes(wanted));
-    reading.goTo(section?.id ?? wanted);
-  };
+  const goTo = (wanted: string) => reading.goTo(placeOf(lesson, wanted));
   const outline = contents(lesson, goTo, left.signal);
   document.body.replaceChildren(outline.element, h('main', {}, article), status);
   document.title = `Lesson ${lesson.number}: ${lesson.title}`;
@@ -131,8 +136,10 @@ function show({ lesson, state, target, brokers, runs }: CourseOpened): void {
   outline.element.addEventListener('click', event => followLink(event, goTo));
 
   if (target.section) goTo(target.section);
-  else if (state.place?.lesson === lesson.id) reading.restore(state.place.section, state.place.offset);
-  else article.querySelector('h1')?.focus();
+  else if (state.place?.lesson === lesson.id) {
+    const { section, offset } = state.place;
+    reading.restore({ anchor: section, offset });
+  } else article.querySelector('h1')?.focus();
 
   shown = {
     lesson: lesson.id,
@@ -160,7 +167,7 @@ function lookups(item: string, section: string): readonly HTMLElement[] {
 }
 
 /** The way to the lessons before and after this one, and to the exercise about it. */
-function neighbours({ id, number }: Lesson): HTMLElement {
+function neighbours({ id, number }: LessonOutline): HTMLElement {
   const link = (words: string, at: number) => {
     const lesson = lessons[at - 1];
     return lesson ? [h('a', { href: `#${lesson.id}/` }, `${words}: ${at} ${lesson.title}`)] : [];

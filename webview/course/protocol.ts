@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { lessonSchema } from '../../src/course/lesson.ts';
+import { lessonOutlineSchema } from '../../src/course/outline.ts';
 import { tryoutRun } from '../../src/course/tryout-run.ts';
 import type { Protocol } from '../shared/protocol.ts';
 
@@ -47,7 +47,9 @@ export const brokers = z.readonly(
 const opened = z.readonly(
   z.object({
     target,
-    lesson: lessonSchema,
+    lesson: lessonOutlineSchema,
+    /** Its text; null where the page was made with it. */
+    html: z.nullable(z.string()),
     state: courseState,
     brokers,
     /** The last run of each experiment. */

@@ -1,9 +1,11 @@
+import type { LessonPlace } from '../../src/course/lesson-place.ts';
+
 /** Where a person is in the article, as they scroll. */
 export interface Reading {
-  /** Scrolls to a section or try-out and moves the keyboard's place there. */
-  goTo(id: string): void;
+  /** Scrolls to a place in a section or try-out, and moves the keyboard's place there. */
+  goTo(place: LessonPlace): void;
   /** Scrolls to a place remembered earlier. */
-  restore(section: string, offset: number): void;
+  restore(place: LessonPlace): void;
 }
 
 export interface ReadingListener {
@@ -44,21 +46,18 @@ export function followReading(
   left.addEventListener('abort', () => clearTimeout(timer));
   look();
 
-  const scrollTo = (element: Element, offset: number) => {
+  const scrollTo = ({ anchor, offset }: LessonPlace) => {
+    const element = document.getElementById(anchor);
+    if (!element) return undefined;
     window.scrollBy({ top: element.getBoundingClientRect().top - headroom() + offset, behavior: 'instant' });
     look();
+    return element;
   };
   return {
-    goTo(id) {
-      const element = document.getElementById(id);
-      if (!element) return;
-      scrollTo(element, -12);
-      element.querySelector<HTMLElement>('[tabindex="-1"]')?.focus({ preventScroll: true });
+    goTo(place) {
+      scrollTo(place)?.querySelector<HTMLElement>('[tabindex="-1"]')?.focus({ preventScroll: true });
     },
-    restore(section, offset) {
-      const element = document.getElementById(section);
-      if (element) scrollTo(element, offset);
-    },
+    restore: scrollTo,
   };
 }
 

@@ -3,16 +3,15 @@ import * as vscode from 'vscode';
 import type * as z from 'zod/mini';
 import { type Exercise, exerciseSchema } from '../../course/exercise.ts';
 import { exercises } from '../../course/exercises.ts';
-import { type Lesson, lessonSchema } from '../../course/lesson.ts';
 import { lessons } from '../../course/lessons.ts';
-import { type Outline, outlineSchema } from '../../course/outline.ts';
+import { type LessonPage, lessonPageSchema, type Outline, outlineSchema } from '../../course/outline.ts';
 import { type Quiz, quizSchema } from '../../course/quiz.ts';
 import { type SearchIndex, searchIndexSchema } from '../../course/search.ts';
 
 /** @throws when there is no such lesson. */
-export async function readLesson(extension: vscode.Uri, id: string): Promise<Lesson> {
+export async function readLesson(extension: vscode.Uri, id: string): Promise<LessonPage> {
   if (!lessons.some(lesson => lesson.id === id)) throw new Error(`There is no lesson "${id}" in the course.`);
-  return read(extension, id, lessonSchema);
+  return read(extension, id, lessonPageSchema);
 }
 
 /** With the files of its starting points and solutions. @throws when there is no such exercise. */

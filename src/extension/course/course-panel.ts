@@ -19,6 +19,7 @@ import { fullCommandId } from '../contributions/commands.ts';
 import { showPage } from '../webview-page.ts';
 import type { Course } from './course.ts';
 import { readLesson } from './course-files.ts';
+import { courseStart } from './course-start.ts';
 
 const viewType = 'rabbitmq.course';
 
@@ -173,17 +174,17 @@ class CoursePanel {
 
   /** With the lesson in it. Where that cannot be read the page asks again, and shows why. */
   async #load(): Promise<void> {
-    const result = await this.#open(null).catch(() => undefined);
+    const opened = await this.#open(null).catch(() => undefined);
     if (CoursePanel.current !== this) return;
-    showPage(this.#panel, this.#course.extensionUri, 'course', result && { method: 'open', result });
+    showPage(this.#panel, this.#course.extensionUri, 'course', opened && courseStart(opened));
   }
 
   async #open(wanted: CourseTarget | null): Promise<CourseOpened> {
     const { extensionUri, progress, laboratory } = this.#course;
     const state = progress.reading;
     const target = wanted ?? this.#target ?? { lesson: state.place?.lesson ?? lessons[0].id };
-    const lesson = await readLesson(extensionUri, target.lesson);
-    return { target, lesson, state, brokers: laboratory.brokers(), runs: [...laboratory.runs] };
+    const { html, ...lesson } = await readLesson(extensionUri, target.lesson);
+    return { target, lesson, html, state, brokers: laboratory.brokers(), runs: [...laboratory.runs] };
   }
 
   async #answer(message: unknown): Promise<void> {

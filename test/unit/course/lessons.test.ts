@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Block, type Lesson, lessonSchema } from '../../../src/course/lesson.ts';
+import type { Block, Lesson, Sample } from '../../../src/course/lesson.ts';
+import { lessonHtml } from '../../../src/course/lesson-html.ts';
 import { lessonAbout, lessons } from '../../../src/course/lessons.ts';
-import { compileLessonFile } from '../../../tools/lessons-plugin.ts';
+import { lessonPageSchema } from '../../../src/course/outline.ts';
+import { compileLessonFile, lessonPageOf } from '../../../tools/lessons-plugin.ts';
 
 describe('the lessons', () => {
   for (const entry of lessons) {
@@ -14,27 +16,30 @@ describe('the lessons', () => {
         lesson = compiled.lesson;
       });
 
-      it('reads back as it was written', () => {
-        assert.deepEqual(lessonSchema.parse(JSON.parse(JSON.stringify(lesson))), lesson);
+      it('comes to its page as it was written', () => {
+        const page = lessonPageOf(lesson);
+        assert.deepEqual(lessonPageSchema.parse(JSON.parse(JSON.stringify(page))), page);
       });
 
-      it('holds only the HTML of prose and of highlighted code', () => {
-        const prose =
-          'a blockquote code div em h3 h4 hr li ol p pre span strong table tbody td th thead tr ul'.split(
+      it('shows the text of its code, which is what is copied', () => {
+        const samples = samplesOf(lesson);
+        assert.ok(samples.length > 0);
+        for (const { html, text } of samples) assert.equal(textIn(html), text);
+      });
+
+      it('holds only the HTML of prose, of highlighted code, and of what stands around them', () => {
+        const known =
+          'a article blockquote code div em figcaption figure h1 h2 h3 h4 hr li ol p pre section span strong table tbody td template th thead tr ul'.split(
             ' ',
           );
-        for (const html of htmlOf(lesson)) {
-          for (const [tag, name = ''] of html.matchAll(/<\/?([a-z0-9]+)[^>]*>/gi)) {
-            assert.ok(prose.includes(name), `${tag} in ${html.slice(0, 80)}`);
-            assert.doesNotMatch(tag, /\son\w+=|\sstyle=|javascript:/i);
-          }
+        for (const [tag, name = ''] of lessonHtml(lesson).matchAll(/<\/?([a-z0-9]+)[^>]*>/gi)) {
+          assert.ok(known.includes(name), tag);
+          assert.doesNotMatch(tag, /\son\w+=|\sstyle=|javascript:/i);
         }
       });
 
       it('names its sources at the vendor', () => {
-        const links = htmlOf(lesson).flatMap(html =>
-          [...html.matchAll(/href="(https:[^"]*)"/g)].map(([, url]) => url),
-        );
+        const links = [...lessonHtml(lesson).matchAll(/href="(https:[^"]*)"/g)].map(([, url]) => url);
         assert.ok(links.some(url => url?.startsWith('https://www.rabbitmq.com/docs/')));
       });
     });
@@ -97,11 +102,22 @@ describe('lesson 1, Reliability', () => {
   });
 });
 
-function htmlOf({ intro, sections }: Lesson): string[] {
-  const of = (block: Block): string[] => {
-    if (block.kind === 'code') return block.samples.map(({ html }) => html);
-    if (block.kind === 'tryout') return block.blocks.flatMap(of);
-    return [block.html];
+function samplesOf({ sections }: Lesson): readonly Sample[] {
+  const of = (block: Block): readonly Sample[] => {
+    if (block.kind === 'code') return block.samples;
+    return block.kind === 'tryout' ? block.blocks.flatMap(of) : [];
   };
-  return [...intro, ...sections.flatMap(({ blocks }) => blocks)].flatMap(of);
+  return sections.flatMap(({ blocks }) => blocks).flatMap(of);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#x27;': "'",
+};
+
+function textIn(html: string): string {
+  return html.replaceAll(/<[^>]*>/g, '').replaceAll(/&[#\w]+;/g, entity => entities[entity] ?? entity);
 }

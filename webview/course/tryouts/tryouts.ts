@@ -1,4 +1,3 @@
-import { byHand } from '../../../src/course/by-hand.ts';
 import { tryoutQuestions } from '../../../src/course/tryout-questions.ts';
 import type { TryoutRun } from '../../../src/course/tryout-run.ts';
 import { button } from '../../shared/controls.ts';
@@ -27,16 +26,8 @@ export class Tryouts {
     this.#actions = actions;
   }
 
-  /** What runs the try-out, or says why it does not run here. */
+  /** What runs the try-out. */
   panel(id: string, title: string): HTMLElement {
-    const needs = byHand.get(id);
-    if (needs) {
-      return h(
-        'p',
-        { class: 'by-hand' },
-        `This one is done by hand: it needs ${needs}. What stands under “Expected” was recorded on a broker.`,
-      );
-    }
     const panel = new Panel(id, title, this.#actions);
     this.#panels.set(id, panel);
     panel.setBrokers(this.#brokers);
