@@ -10,6 +10,7 @@ import { lintConf } from '../src/lint/lint-conf.ts';
 import { auditOfManyQueues } from '../test/bench/audit.ts';
 import { explorerAtScale } from '../test/bench/explorer.ts';
 import { faultRuns } from '../test/bench/faults.ts';
+import { type LessonTimes, openLessons } from '../test/bench/lessons.ts';
 import { replayBesideShovel } from '../test/bench/replay.ts';
 import { triageOfFullQueues } from '../test/bench/triage.ts';
 import { largeDefinitions } from '../test/support/large-definitions.ts';
@@ -44,7 +45,8 @@ await runScript(async lifetime => {
     ...(await explorerAtScale(lifetime)),
     ...(await faultRuns(lifetime)),
     ...(await sizes()),
-    ...(await activationAndLessons(lifetime, folder)),
+    await activation(lifetime, folder),
+    ...(await lessons()),
   ];
   console.log(`\nNode ${process.version}, ${process.platform} ${process.arch}`);
   let kept = true;
@@ -89,58 +91,45 @@ async function partsOf(entry: string): Promise<readonly string[]> {
   return [...parts];
 }
 
-/**
- * From `activate()` being asked for to its answer, loading the bundle included; and from the command to a lesson that is drawn, in a
- * page that is there already, and in the first page of a window, beside what VS Code takes for an empty one. The medians of fresh windows.
- */
-async function activationAndLessons(lifetime: Lifetime, folder: string): Promise<Figure[]> {
+/** From `activate()` being asked for to its answer, loading the bundle included. */
+async function activation(lifetime: Lifetime, folder: string): Promise<Figure> {
   await mkdir(join(folder, 'empty'));
   const extension = await withoutActivationEvents(folder);
   const result = join(folder, 'result.json');
   const times: number[] = [];
-  const emptyPages: number[] = [];
-  const firstLessons: number[] = [];
-  const lessons: number[] = [];
   for (let run = 0; run < 10; run++) {
-    // In turn: both feel what else the machine does.
-    const page = run % 2 === 0 ? 'empty' : 'lessons';
     const passed = await runHostTests(lifetime, {
       extensionDevelopmentPath: extension,
       extensionTestsPath: join(root, 'out/bench/activation.cjs'),
       workspace: join(folder, 'empty'),
-      env: { BENCH_RESULT: result, BENCH_PAGE: page },
+      env: { BENCH_RESULT: result },
     });
     if (!passed) throw new Error('The window for measuring the activation failed; its own words are above.');
-    const { milliseconds, pages } = JSON.parse(await readFile(result, 'utf8'));
-    times.push(milliseconds);
-    const [first, ...others] = pages;
-    (page === 'empty' ? emptyPages : firstLessons).push(first);
-    lessons.push(...others);
+    times.push(JSON.parse(await readFile(result, 'utf8')).milliseconds);
   }
   console.log(`activation: ${times.map(time => time.toFixed(1)).join(', ')} ms`);
-  console.log(`first lessons: ${firstLessons.map(time => time.toFixed(1)).join(', ')} ms`);
-  console.log(`empty pages: ${emptyPages.map(time => time.toFixed(1)).join(', ')} ms`);
-  console.log(`lessons: ${lessons.map(time => time.toFixed(1)).join(', ')} ms`);
+  return {
+    what: 'activation in the extension host, median of 10 windows',
+    value: median(times),
+    unit: 'ms',
+    atMost: 50,
+  };
+}
+
+/** From a click in the view of the course to words on the screen. */
+async function lessons(): Promise<Figure[]> {
+  const times: LessonTimes[] = [];
+  for (let run = 0; run < 7; run++) times.push(await openLessons());
+  const figure = (name: keyof LessonTimes, what: string, atMost?: number): Figure => {
+    const values = times.map(time => time[name]);
+    console.log(`${what}: ${values.map(value => value.toFixed(0)).join(', ')} ms`);
+    const bound = atMost === undefined ? {} : { atMost };
+    return { what: `${what}, median of 7 windows`, value: median(values), unit: 'ms', ...bound };
+  };
   return [
-    {
-      what: 'activation in the extension host, median of 10 windows',
-      value: median(times),
-      unit: 'ms',
-      atMost: 50,
-    },
-    {
-      what: 'an empty page of VS Code, the first in its window, median of 5',
-      value: median(emptyPages),
-      unit: 'ms',
-    },
-    { what: 'the first lesson, with its page, median of 5 windows', value: median(firstLessons), unit: 'ms' },
-    {
-      what: 'what the first lesson takes above an empty page',
-      value: median(firstLessons) - median(emptyPages),
-      unit: 'ms',
-      atMost: 200,
-    },
-    { what: 'another lesson in the page, median', value: median(lessons), unit: 'ms', atMost: 200 },
+    figure('frame', 'the first page of a window: until VS Code has a frame for it'),
+    figure('page', 'the first lesson of a window: in its frame', 200),
+    figure('another', 'another lesson in the page', 200),
   ];
 }
 
