@@ -15,13 +15,12 @@ import {
   type Handlers,
 } from '../../../webview/shared/protocol.ts';
 import { lessons } from '../../course/lessons.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
+import { viewType } from '../contributions/pages.ts';
 import { showPage } from '../webview-page.ts';
 import type { Course } from './course.ts';
 import { readLesson } from './course-files.ts';
 import { courseStart } from './course-start.ts';
-
-const viewType = 'rabbitmq.course';
 
 /**
  * Opens the course beside the code, or brings the open one to the front. Without a target it opens where the
@@ -33,19 +32,15 @@ export function openCourse(course: Course, target?: CourseTarget): void {
     return;
   }
   const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-  const panel = vscode.window.createWebviewPanel(viewType, 'RabbitMQ Course', column, {
+  const panel = vscode.window.createWebviewPanel(viewType('course'), 'RabbitMQ Course', column, {
     enableFindWidget: true,
   });
   CoursePanel.current = new CoursePanel(panel, course, target ?? null);
 }
 
-/** Restores an open course when the window is reloaded. */
-export function registerCourseRestore(course: Course): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(viewType, {
-    async deserializeWebviewPanel(panel) {
-      CoursePanel.current = new CoursePanel(panel, course, null);
-    },
-  });
+/** Fills the panel that was open when the window was loaded again. */
+export function restoreCourse(course: Course, panel: vscode.WebviewPanel): void {
+  CoursePanel.current = new CoursePanel(panel, course, null);
 }
 
 /** Shows the production readiness report at an item: of the broker, or of the files of the workspace. */

@@ -3,13 +3,15 @@ import type { Exercise } from '../../course/exercise.ts';
 import { exercises } from '../../course/exercises.ts';
 import type { Outline } from '../../course/outline.ts';
 import type { Quiz } from '../../course/quiz.ts';
-import { fullCommandId } from '../contributions/commands.ts';
-import { courseView } from '../contributions/views.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import { readExercise, readOutline, readQuiz } from './course-files.ts';
 import { type CourseNode, type CourseNodeKind, courseNodes } from './course-nodes.ts';
 import type { CourseProgress } from './progress.ts';
 
-/** The view of the course. It reads what the course has when it is first looked at, and follows the progress. */
+/**
+ * What the view of the course shows. It reads what the course has when it is first looked at, and follows the progress: only where it shows,
+ * for a menu that is open on a row that is made anew chooses nothing.
+ */
 export class CourseTree implements vscode.TreeDataProvider<CourseNode>, vscode.Disposable {
   readonly #extension: vscode.Uri;
   readonly #progress: CourseProgress;
@@ -17,14 +19,13 @@ export class CourseTree implements vscode.TreeDataProvider<CourseNode>, vscode.D
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
   #contents: Promise<readonly [Outline, Quiz, readonly Exercise[]]> | undefined;
+  /** The rows that VS Code has, as text. */
+  #shown = '';
 
   constructor(extension: vscode.Uri, progress: CourseProgress) {
     this.#extension = extension;
     this.#progress = progress;
-    this.#disposables.push(
-      progress.onDidChange(() => this.#changed.fire(undefined)),
-      vscode.window.createTreeView(courseView.id, { treeDataProvider: this, showCollapseAll: true }),
-    );
+    this.#disposables.push(progress.onDidChange(() => this.#follow()));
   }
 
   getTreeItem(node: CourseNode): vscode.TreeItem {
@@ -33,6 +34,17 @@ export class CourseTree implements vscode.TreeDataProvider<CourseNode>, vscode.D
 
   async getChildren(node?: CourseNode): Promise<CourseNode[]> {
     if (node) return [...(node.children ?? [])];
+    const nodes = await this.#nodes();
+    this.#shown = JSON.stringify(nodes);
+    return [...nodes];
+  }
+
+  async #follow(): Promise<void> {
+    const isLookedAt = this.#shown !== '';
+    if (isLookedAt && this.#shown !== JSON.stringify(await this.#nodes())) this.#changed.fire(undefined);
+  }
+
+  async #nodes(): Promise<readonly CourseNode[]> {
     this.#contents ??= Promise.all([
       readOutline(this.#extension),
       readQuiz(this.#extension),
@@ -40,15 +52,13 @@ export class CourseTree implements vscode.TreeDataProvider<CourseNode>, vscode.D
     ]);
     const [outline, quiz, all] = await this.#contents;
     const { reading, quiz: attempts } = this.#progress;
-    return [
-      ...courseNodes({
-        outline,
-        quiz,
-        reading,
-        attempts,
-        exercises: all.map(exercise => ({ exercise, progress: this.#progress.exercise(exercise.id) })),
-      }),
-    ];
+    return courseNodes({
+      outline,
+      quiz,
+      reading,
+      attempts,
+      exercises: all.map(exercise => ({ exercise, progress: this.#progress.exercise(exercise.id) })),
+    });
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Exercise, ExerciseVariant } from '../../course/exercise.ts';
 import { readExercise } from './course-files.ts';
-import { solutionScheme } from './exercise-restore.ts';
+import { solutionScheme } from './solution-documents.ts';
 
 /**
  * Writes a starter project into a new folder below one of the person's choice, and shows its README. What is there already is

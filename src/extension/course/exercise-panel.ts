@@ -6,13 +6,13 @@ import type { Exercise } from '../../course/exercise.ts';
 import { exerciseName, exercises } from '../../course/exercises.ts';
 import { afterHint, afterRun, type GradeProgress, type GradeReport } from '../../course/grade-report.ts';
 import { gradeReportMarkdown } from '../../course/grade-report-text.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
+import { viewType } from '../contributions/pages.ts';
 import { showPage } from '../webview-page.ts';
 import type { Course } from './course.ts';
 import { readExercise } from './course-files.ts';
 import { openCourse } from './course-panel.ts';
 import { chooseFolder, compareWithSolution, openStarter } from './exercise-files.ts';
-import { exerciseViewType } from './exercise-restore.ts';
 
 /** Opens the page of an exercise beside the code, or brings the open one to the front; asks which where none is said. */
 export async function openExercise(course: Course, id?: string): Promise<void> {
@@ -24,7 +24,7 @@ export async function openExercise(course: Course, id?: string): Promise<void> {
     return;
   }
   const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-  const panel = vscode.window.createWebviewPanel(exerciseViewType, titleOf(exercise), column, {
+  const panel = vscode.window.createWebviewPanel(viewType('exercise'), titleOf(exercise), column, {
     enableFindWidget: true,
   });
   new ExercisePanel(panel, course, exercise);

@@ -4,12 +4,11 @@ import { quizProtocol } from '../../../webview/quiz/protocol.ts';
 import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
 import type { Quiz } from '../../course/quiz.ts';
 import { answerQuestion, beginAttempt, lookAt, type QuizState, resultOf } from '../../course/quiz-run.ts';
+import { viewType } from '../contributions/pages.ts';
 import { showPage } from '../webview-page.ts';
 import type { Course } from './course.ts';
 import { readQuiz } from './course-files.ts';
 import { openCourse } from './course-panel.ts';
-
-const viewType = 'rabbitmq.quiz';
 
 /** Opens the quiz where the person stopped, or brings the open one to the front. */
 export function openQuiz(course: Course): void {
@@ -17,17 +16,13 @@ export function openQuiz(course: Course): void {
     QuizPanel.current.reveal();
     return;
   }
-  const panel = vscode.window.createWebviewPanel(viewType, 'RabbitMQ Quiz', vscode.ViewColumn.Active);
+  const panel = vscode.window.createWebviewPanel(viewType('quiz'), 'RabbitMQ Quiz', vscode.ViewColumn.Active);
   QuizPanel.current = new QuizPanel(panel, course);
 }
 
-/** Restores an open quiz when the window is reloaded. */
-export function registerQuizRestore(course: Course): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(viewType, {
-    async deserializeWebviewPanel(panel) {
-      QuizPanel.current = new QuizPanel(panel, course);
-    },
-  });
+/** Fills the panel that was open when the window was loaded again. */
+export function restoreQuiz(course: Course, panel: vscode.WebviewPanel): void {
+  QuizPanel.current = new QuizPanel(panel, course);
 }
 
 /** The one open quiz. It lives as long as its tab. */
