@@ -3,9 +3,10 @@ import { type Channel, type ChannelModel, connect } from 'amqplib';
 import type { FixAct, ReadinessReport, Verdict } from '../../src/readiness/report.ts';
 import { type ChecklistItemId, checklist } from '../../src/rules/checklist.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
 import { auditOf, auditUntil, evidenceAbout, itemIn } from '../support/audited.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 /** What clients and people do wrong, each in a way of its own, and how the report follows when it is right. */
@@ -31,7 +32,7 @@ describe('The audit of a broker with its clients', function () {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'audited' });
+    broker = await emptyBroker();
     lifetime.defer(() => Promise.all(connections.map(connection => connection.close().catch(() => {}))));
   });
 

@@ -6,7 +6,8 @@ import type { AuditOrder } from '../../src/extension/readiness/audit-order.ts';
 import { runAudit } from '../../src/extension/readiness/run-audit.ts';
 import { ManagementError } from '../../src/management/error.ts';
 import { checklist } from '../../src/rules/checklist.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 const entry = resolve(import.meta.dirname, '../../dist/audit-worker.js');
@@ -17,7 +18,7 @@ describe('The audit worker, as it is built', () => {
 
   before(async function () {
     this.timeout(120_000);
-    broker = await startBroker(lifetime, { name: 'audit-worker' });
+    broker = await emptyBroker();
   });
 
   function run(change: Partial<AuditOrder>, signal = AbortSignal.timeout(30_000)) {

@@ -75,7 +75,9 @@ export async function chooseInMenu(row: Locator, item: string): Promise<void> {
     // A menu is deaf for its first 100 ms: the mouse button that opened it is not to choose from it.
     await sleep(150);
     await choice.click({ timeout: 5_000 });
-    return (await choice.isVisible()) ? undefined : true;
+    // A busy window closes it later than it takes the click: a second menu would meet what the first has opened.
+    await choice.waitFor({ state: 'hidden', timeout: 5_000 });
+    return true;
   });
 }
 

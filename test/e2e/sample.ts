@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Lifetime } from '../../tools/lifetime.ts';
 import { startVSCodeServer } from '../../tools/vscode/server.ts';
+import { stillSettings } from '../../tools/vscode/settings.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -21,6 +22,11 @@ export async function openSample(
   workspace: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<Workbench> {
-  const server = await startVSCodeServer(lifetime, { workspace, extensionDevelopmentPath: root, env });
+  const server = await startVSCodeServer(lifetime, {
+    workspace,
+    extensionDevelopmentPath: root,
+    env,
+    settings: stillSettings,
+  });
   return openWorkbench(lifetime, server.url, { width: 1440, height: 900 });
 }

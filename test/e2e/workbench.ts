@@ -51,8 +51,22 @@ export class Workbench {
       await this.#choice(title).waitFor({ timeout: 2_000 });
       return true;
     });
-    // Once: on a busy machine a click may have had its effect when it is given up.
-    await this.#choice(title).click();
+    await waitFor(`the palette to take “${title}”`, async () => {
+      // On a busy machine a click may have had its effect when it is given up, or none as the list was made anew under it.
+      await this.#choice(title)
+        .click({ timeout: 5_000 })
+        .catch(() => {});
+      return this.#leaves(`>${title}`);
+    });
+  }
+
+  /** Whether the input box closes, or asks for something else, within 2 s. */
+  async #leaves(text: string): Promise<true | undefined> {
+    const isHere = async () =>
+      (await this.#quickInput.isVisible()) && (await this.#quickInput.inputValue({ timeout: 500 })) === text;
+    return waitFor('it', async () => ((await isHere()) ? undefined : true), { timeoutMs: 2_000 }).catch(
+      () => undefined,
+    );
   }
 
   /** As a person does it: VS Code saves what it keeps before. */

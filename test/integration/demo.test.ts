@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { type DemoVhost, deadLetterQueues, startDemo } from '../../demo/demo.ts';
 import { lintDefinitionsText } from '../../src/lint/lint.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { Lifetime, waitFor } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 interface Queue {
@@ -31,7 +32,7 @@ describe('the living demo', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'rmq-demo-test' });
+    broker = await emptyBroker();
     await startDemo(lifetime, broker);
   });
 
@@ -153,12 +154,11 @@ describe('the living demo', () => {
 });
 
 describe('the sample workspace', () => {
-  const lifetime = suiteLifetime();
   const file = join(import.meta.dirname, '../../demo/workspace/definitions.json');
 
   it('has definitions that a broker takes whole', async function () {
     this.timeout(120_000);
-    const broker = await startBroker(lifetime, { name: 'rmq-workspace' });
+    const broker = await emptyBroker();
     // It brings a user guest with the well-known password.
     if (!broker.private) this.skip();
     const definitions = JSON.parse(await readFile(file, 'utf8')) as { queues: { name: string }[] };

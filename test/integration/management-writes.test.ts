@@ -23,8 +23,9 @@ import {
 } from '../../src/management/users.ts';
 import { declareVhost, deleteVhost, listVhosts } from '../../src/management/vhosts.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 /** Names that have to be encoded in a path, and that a pattern could stumble over. */
@@ -41,7 +42,7 @@ describe('Writes through the management API', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'writes' });
+    broker = await emptyBroker();
     client = clientAs(broker);
     await declareVhost(client, { name: vhost, description: 'Of a test', tags: ['test'] });
     const { username: user } = broker;

@@ -9,9 +9,10 @@ import { readQueuePage } from '../../src/management/queue-pages.ts';
 import { listQueues } from '../../src/management/queues.ts';
 import { listVhosts } from '../../src/management/vhosts.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { freePort } from '../../tools/lifetime.ts';
 import { selfSigned } from '../support/certificate.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 describe('The management client', () => {
@@ -20,7 +21,7 @@ describe('The management client', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'management' });
+    broker = await emptyBroker();
     await callApi(broker, 'PUT', '/api/users/untagged', { password: 'only-for-this-test', tags: '' });
     await callApi(broker, 'PUT', '/api/users/monitor', {
       password: 'only-for-this-test',

@@ -11,8 +11,9 @@ import { type LookFacts, type LookPlan, lookFacts, planLook } from '../../src/me
 import { effectiveQueues } from '../../src/model/effective.ts';
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 describe('A look into a queue', () => {
@@ -23,7 +24,7 @@ describe('A look into a queue', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'peek' });
+    broker = await emptyBroker();
     version = parseVersion(broker.version) ?? assert.fail(broker.version);
     own = await connect();
     lifetime.defer(() => own.close());
@@ -353,8 +354,11 @@ describe('A look into a queue', () => {
     this.timeout(120_000);
     for (const queue of Object.keys(killed)) await publish(queue, 3_000);
     const plans = await Promise.all(Object.keys(killed).map(queue => planFor(queue, 3_000)));
-    const looking = plans.map(plan => lookOnce(plan).catch((error: unknown) => error));
-    await sleep(60);
+    const begun = new Set<LookPlan>();
+    const looking = plans.map(plan =>
+      lookOnce(plan, { onProgress: () => begun.add(plan) }).catch((error: unknown) => error),
+    );
+    await waitFor('the looks to begin', () => begun.size === plans.length || undefined, { intervalMs: 5 });
     await broker.kill();
     for (const result of await Promise.all(looking)) {
       if (result instanceof AmqpError) assert.equal(result.reason, 'connection-lost', result.message);

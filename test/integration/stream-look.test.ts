@@ -3,7 +3,8 @@ import { type AmqpConnection, openConnection } from '../../src/amqp/connection.t
 import { lookIntoStream, type StreamStart } from '../../src/amqp/stream.ts';
 import type { Look, LookOptions } from '../../src/messages/look.ts';
 import { header } from '../../src/messages/message.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 describe('A look into a stream', () => {
@@ -13,7 +14,7 @@ describe('A look into a stream', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'stream' });
+    broker = await emptyBroker();
     const { hostname, port } = new URL(broker.amqpUrl);
     const { username, password } = broker;
     connection = await openConnection({

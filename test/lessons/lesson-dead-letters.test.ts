@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChannelModel, type ConfirmChannel, type ConsumeMessage, connect } from 'amqplib';
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 type Arguments = Readonly<Record<string, string | number>>;
@@ -22,7 +23,7 @@ describe('what the lesson on dead letter exchanges says of a broker', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'dead-letters' });
+    broker = await emptyBroker();
     version = parseVersion(broker.version) ?? assert.fail(broker.version);
     connection = await connect(broker.amqpUrl);
     lifetime.defer(() => connection.close());

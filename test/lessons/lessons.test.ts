@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChannelModel, connect } from 'amqplib';
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { type Lifetime, waitFor } from '../../tools/lifetime.ts';
 import { prometheusUrl } from '../../tools/metrics.ts';
 import { accessRequests, type Ring } from '../../webview/course/access-rings/rings.ts';
@@ -15,6 +15,7 @@ import {
   scenarios,
   stations,
 } from '../../webview/course/message-gauges/gauges.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { lessonText } from '../support/lesson-text.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
@@ -26,7 +27,7 @@ describe('what the lessons on monitoring and security say of a broker', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'lessons' });
+    broker = await emptyBroker();
     // Its counters are the whole node's, and its users and virtual hosts are given names of the lessons.
     if (!broker.private) return this.skip();
     version = parseVersion(broker.version) ?? assert.fail(broker.version);

@@ -4,9 +4,10 @@ import { type Channel, type ChannelModel, connect, type Options } from 'amqplib'
 import type { Quiz } from '../../src/course/quiz.ts';
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
 import { compileCourseFiles } from '../../tools/quiz-plugin.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 describe('the answers of the quiz, on a broker', () => {
@@ -20,7 +21,7 @@ describe('the answers of the quiz, on a broker', () => {
   before(async function () {
     this.timeout(180_000);
     ({ quiz } = await compileCourseFiles());
-    broker = await startBroker(lifetime, { name: 'quiz' });
+    broker = await emptyBroker();
     version = parseVersion(broker.version) ?? assert.fail(broker.version);
     connection = await connect(broker.amqpUrl);
     lifetime.defer(() => connection.close());

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
 import { prometheusUrl } from '../../tools/metrics.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import {
   type LessonScripts,
   lessonScripts,
@@ -20,7 +21,7 @@ describe('the try-outs of the lessons that wait for a person', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'by-hand' });
+    broker = await emptyBroker();
     // The last one raises an alarm.
     if (!broker.private) return this.skip();
     version = parseVersion(broker.version) ?? assert.fail(broker.version);

@@ -9,7 +9,8 @@ import { canRun } from '../../src/lab/tryouts/run.ts';
 import type { Tryout } from '../../src/lab/tryouts/tryout.ts';
 import { ManagementClient } from '../../src/management/client.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { experiment, labAccess } from '../support/experiment.ts';
 import { lessonText } from '../support/lesson-text.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
@@ -25,7 +26,7 @@ describe('the try-outs of the lessons, as the page runs them', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'experiments' });
+    broker = await emptyBroker();
     api = new ManagementClient(labAccess(broker, '/').management);
     lifetime.defer(() => api.close());
     const inTheirTurn = tryouts.filter(({ id }) => alone.has(id));

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import type { Lifetime } from '../../tools/lifetime.ts';
 import { prometheusUrl } from '../../tools/metrics.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { type LessonScripts, lessonScripts } from '../support/lesson-scripts.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
@@ -42,7 +43,7 @@ describe('the try-outs of the lessons, as a reader runs them', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'tryouts' });
+    broker = await emptyBroker();
     version = parseVersion(broker.version) ?? assert.fail(broker.version);
     await callApi(broker, 'PUT', '/api/vhosts/rmq-course', {});
     lifetime.defer(() => callApi(broker, 'DELETE', '/api/vhosts/rmq-course'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
+import type Axe from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -11,15 +11,14 @@ export async function seriousFaults(
   frame: Pick<Frame, 'evaluate'>,
   selector = 'html',
 ): Promise<readonly string[]> {
-  await frame.evaluate(axe);
-  const { violations } = await frame.evaluate(
-    selector =>
-      (window as unknown as { axe: { run(selector: string): Promise<AxeResults> } }).axe.run(selector),
-    selector,
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  if (!(await frame.evaluate(() => 'axe' in window))) await frame.evaluate(axe);
+  return frame.evaluate(async selector => {
+    const { run } = (window as unknown as { axe: typeof Axe }).axe;
+    const { violations } = await run(selector, { resultTypes: ['violations'], selectors: false });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  }, selector);
 }
 
 /** Of a page outside VS Code: nothing serious in any theme, and in a narrow column nothing that is wider than it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Broker, startBroker } from '../../tools/broker.ts';
-import { suiteLifetime } from '../support/lifetime.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { type Fault, faults, type Outcome, runWithFault } from './faults.ts';
 
 /** `FAULT_RUNS` says how many, beside one for each kind of fault; `FAULT_SEED` where they begin. */
@@ -8,13 +8,12 @@ const runs = Number(process.env.FAULT_RUNS ?? 8);
 const firstSeed = Number(process.env.FAULT_SEED ?? 20_261_122);
 
 describe('No message is lost', () => {
-  const lifetime = suiteLifetime();
   const outcomes: Outcome[] = [];
   let broker: Broker;
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'faults' });
+    broker = await emptyBroker();
   });
 
   for (const [index, fault] of faults.entries()) {

@@ -4,8 +4,9 @@ import type { AmqpConnection } from '../../src/amqp/connection.ts';
 import { type PublishAllOptions, publishAll } from '../../src/amqp/publish-all.ts';
 import { messagesOf } from '../../src/extension/messages/publish-order.ts';
 import { decodeProperties } from '../../src/messages/properties.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import type { PublishOrder } from '../../webview/publish/protocol.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 import { bodies, connectTo, declare, drain } from './queues.ts';
 
@@ -16,7 +17,7 @@ describe('Publishing what was typed into the form', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'publish' });
+    broker = await emptyBroker();
     own = await connectTo(broker);
     lifetime.defer(() => own.close());
   });

@@ -10,6 +10,7 @@ import { isAtLeast, parseVersion } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 import {
   bodies,
@@ -32,7 +33,7 @@ describe('A transfer', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'transfer' });
+    broker = await emptyBroker();
     own = await connectTo(broker);
     lifetime.defer(() => own.close());
   });

@@ -6,7 +6,8 @@ import type { FieldValue } from '../../src/messages/message.ts';
 import { encodeProperties, inHeaderOrder } from '../../src/messages/properties.ts';
 import type { Outgoing } from '../../src/messages/raw.ts';
 import { isAtLeast, parseVersion } from '../../src/model/version.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 import { connectTo, contents, declare, publish } from './queues.ts';
 
@@ -17,7 +18,7 @@ describe('The bytes of properties', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'wire' });
+    broker = await emptyBroker();
     connection = await connectTo(broker);
     lifetime.defer(() => connection.close());
   });

@@ -6,6 +6,7 @@ import { format, parseArgs } from 'node:util';
 import { launchBrowser } from '../browser.ts';
 import { runScript } from '../lifetime.ts';
 import { startVSCodeServer } from './server.ts';
+import { stillSettings } from './settings.ts';
 
 const { values: options, positionals } = parseArgs({
   options: { extensionDevelopmentPath: { type: 'string' }, extensionTestsPath: { type: 'string' } },
@@ -32,6 +33,7 @@ await runScript(async lifetime => {
     extensionDevelopmentPath,
     extensionTestsPath,
     env: { TEST_MARK: mark },
+    settings: stillSettings,
   });
   const browser = await launchBrowser(lifetime);
   const page = await browser.newPage();

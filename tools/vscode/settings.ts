@@ -15,3 +15,6 @@ export const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
 };
+
+/** More of a window that nobody looks at: what moves in it is drawn sixty times a second. */
+export const stillSettings = { 'workbench.reduceMotion': 'on' };

@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { clusterEnvironment, startDemo } from '../../../demo/demo.ts';
+import { visible } from '../../../src/extension/visible.ts';
 import { waitFor } from '../../../tools/lifetime.ts';
 import { seriousFaults } from '../../support/axe.ts';
+import { emptyBroker } from '../../support/empty-broker.ts';
 import { evilName, publishHostile, watch, watched } from '../../support/hostile-messages.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
 import { deadReturns, type Returns, startReturns } from '../../support/returns.ts';
@@ -31,7 +33,7 @@ describe('Messages and dead letters, as a person sees them', () => {
   before(async function () {
     this.timeout(200_000);
     folder = await copySample(lifetime);
-    const demo = await startDemo(lifetime);
+    const demo = await startDemo(lifetime, await emptyBroker());
     returns = await startReturns(lifetime, demo);
     workbench = await openSample(lifetime, folder, clusterEnvironment(demo));
     await workbench.openView('RabbitMQ');
@@ -231,7 +233,7 @@ describe('Messages and dead letters, as a person sees them', () => {
 
   it('takes nothing that is in messages for its own, and stays at hand', async () => {
     const sayings = await publishHostile(returns.channel);
-    await workbench.tree().action([...shop, 'Queues', evilName], 'Peek Messages…');
+    await workbench.tree().action([...shop, 'Queues', visible(evilName)], 'Peek Messages…');
     await workbench.pick('10 messages');
     page = await workbench.webview('dead <img');
     await page.getByRole('heading', { name: evilName }).waitFor();

@@ -7,7 +7,7 @@ import type { Message } from '../../../src/messages/message.ts';
 import { envelopeToJson } from '../../../src/messages/message-json.ts';
 import { toMessage } from '../../../src/messages/raw.ts';
 import { MATRIX } from '../../../tools/broker/source.ts';
-import { startBroker } from '../../../tools/broker.ts';
+import { emptyBroker } from '../../support/empty-broker.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
 import { deathScenarios, wayOver } from './scenarios.ts';
 
@@ -23,7 +23,7 @@ describe('What a broker writes about the deaths of a message', () => {
 
   before(async function () {
     this.timeout(180_000);
-    const broker = await startBroker(lifetime, { name: 'x-death' });
+    const broker = await emptyBroker();
     const known = MATRIX.find(candidate => broker.version.startsWith(`${candidate}.`));
     if (!broker.private || !known) return this.skip();
     series = known;
