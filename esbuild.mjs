@@ -1,6 +1,7 @@
 // Builds every bundle into dist/ (and, with --tests, the host test suite into out/).
 //   node esbuild.mjs [--watch] [--tests] [--production]
 import { rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
@@ -40,11 +41,11 @@ const requireForCommonJs =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * undici's one entry brings fetch, mocks, WebSockets, caches, HTTP/2, SOCKS and retries, which nobody here asks for: half of the
+ * What packages bring and nobody here asks for. undici's one entry brings fetch, mocks, WebSockets, caches, HTTP/2, SOCKS and retries,: half of the
  * whole. What is asked for loads without them; the entry makes one `CacheStorage` of its own.
  */
-const partsOfUndiciLeftOut = {
-  name: 'parts-of-undici-left-out',
+const partsLeftOut = {
+  name: 'parts-left-out',
   setup(build) {
     const parts =
       /\/(mock|interceptor|cache|web)\/|\/(api-(pipeline|stream|upgrade)|client-h2|h2c-client|socks5-proxy-agent|env-http-proxy-agent|retry-agent|balanced-pool|round-robin-pool|(retry|redirect)-handler)(\.js)?$/;
@@ -57,6 +58,16 @@ const partsOfUndiciLeftOut = {
     // The HTTP parser comes twice; the one without SIMD runs everywhere.
     build.onResolve({ filter: /llhttp_simd-wasm/ }, ({ path, resolveDir }) => ({
       path: resolve(resolveDir, path.replace('llhttp_simd-wasm', 'llhttp-wasm')),
+    }));
+    // Of the names around the parser these two lists are looked into.
+    build.onLoad({ filter: /undici[\\/]lib[\\/]llhttp[\\/]constants\.js$/ }, ({ path }) => {
+      const { ERROR, TYPE } = createRequire(import.meta.url)(path);
+      return { contents: `module.exports = ${JSON.stringify({ ERROR, TYPE })};` };
+    });
+    // amqplib would connect again by itself.
+    build.onLoad({ filter: /amqplib[\\/]lib[\\/]recovery\.js$/ }, () => ({
+      contents: `exports.splitConnectionOptions = connectionOptions => ({ connectionOptions });
+        exports.recoveryEnabled = () => false;`,
     }));
   },
 };
@@ -71,7 +82,7 @@ const bundles = [
     outdir: 'dist',
     format: 'esm',
     external: ['vscode'],
-    plugins: [partsOfUndiciLeftOut, startInOneFile('dist/extension.js', requireForCommonJs)],
+    plugins: [partsLeftOut, startInOneFile('dist/extension.js', requireForCommonJs)],
     // What is imported on demand becomes a file of its own: activation does not wait for the HTTP client.
     splitting: true,
     chunkNames: 'extension-[hash]',
@@ -88,7 +99,7 @@ const bundles = [
     },
     outdir: 'dist',
     format: 'esm',
-    plugins: [partsOfUndiciLeftOut],
+    plugins: [partsLeftOut],
     splitting: true,
     chunkNames: 'worker-[hash]',
     banner: { js: requireForCommonJs },
@@ -98,7 +109,7 @@ const bundles = [
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
     format: 'esm',
-    plugins: [partsOfUndiciLeftOut],
+    plugins: [partsLeftOut],
     banner: { js: `#!/usr/bin/env node\n${requireForCommonJs}` },
   },
   {

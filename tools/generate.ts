@@ -3,8 +3,12 @@
 //   node tools/generate.ts [--check]   (--check: writes nothing, fails where a file is out of step)
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sharedFileJsonSchema } from '../src/extension/clusters/shared-file.ts';
-import { manifestCapabilities, manifestContributions } from '../src/extension/contributions/manifest.ts';
+import { sharedFileJsonSchema } from '../src/extension/clusters/shared-file-schema.ts';
+import {
+  manifestActivationEvents,
+  manifestCapabilities,
+  manifestContributions,
+} from '../src/extension/contributions/manifest.ts';
 import { suppressionsJsonSchema } from '../src/lint/suppression-schema.ts';
 import { ruleReference } from '../src/rules/reference.ts';
 
@@ -13,7 +17,11 @@ const root = join(import.meta.dirname, '..');
 /** The files that are generated, and what they must hold. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
-  const generated = { capabilities: manifestCapabilities(), contributes: manifestContributions() };
+  const generated = {
+    activationEvents: manifestActivationEvents(),
+    capabilities: manifestCapabilities(),
+    contributes: manifestContributions(),
+  };
   return new Map([
     ['package.json', `${JSON.stringify({ ...manifest, ...generated }, null, 2)}\n`],
     ['docs/rules.md', ruleReference()],

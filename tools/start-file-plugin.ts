@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import esbuild, { type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
@@ -7,7 +7,8 @@ import esbuild, { type BuildOptions, type Metafile, type Plugin } from 'esbuild'
  * share modules, splitting makes a small file for each way to share them, and each costs the extension host a round trip to the
  * thread that resolves its modules: three dozen doubled the time of the activation.
  *
- * The files that are taken in stay as names for what is in the entry, so that the parts still share each module. Needs `metafile`.
+ * What is loaded later finds what was taken in under names of the entry, so that the parts still share each module. Needs `metafile`,
+ * and modules that do nothing when they are loaded.
  * @param requireLine makes `require` in an ES module; a banner would put it into each of the files, of which few need it
  */
 export function startInOneFile(entry: string, requireLine: string): Plugin {
@@ -16,31 +17,38 @@ export function startInOneFile(entry: string, requireLine: string): Plugin {
     setup(build) {
       build.onEnd(async ({ metafile, errors }) => {
         if (!metafile || errors.length > 0) return;
-        await takeIn(entry, metafile.outputs, build.initialOptions);
-        for (const file of Object.keys(metafile.outputs))
-          if (file.endsWith('.js')) await giveRequire(file, requireLine);
+        const taken = partsAtStart(entry, metafile.outputs);
+        await takeIn(entry, taken, build.initialOptions);
+        for (const file of taken.flatMap(({ path }) => [path, `${path}.map`])) {
+          await rm(file, { force: true });
+          delete metafile.outputs[file];
+        }
+        for (const file of Object.keys(metafile.outputs).filter(path => path.endsWith('.js'))) {
+          const text = await readFile(file, 'utf8');
+          const apart = file === entry ? text : withImportsFrom(entry, taken, text);
+          await writeFile(file, withRequire(requireLine, apart));
+        }
       });
     },
   };
 }
 
+/** A file that goes into the entry. */
+interface Taken {
+  readonly path: string;
+  readonly names: readonly { readonly name: string; readonly inEntry: string }[];
+}
+
 async function takeIn(
   entry: string,
-  outputs: Metafile['outputs'],
+  taken: readonly Taken[],
   { platform, target, minify, sourcemap, external }: BuildOptions,
 ): Promise<void> {
-  const taken = partsAtStart(entry, outputs)
-    .filter(path => path !== entry)
-    .map((path, index) => ({
-      file: `./${basename(path)}`,
-      path,
-      names: (outputs[path]?.exports ?? []).map(name => ({ name, inEntry: `part${index}_${name}` })),
-    }));
   const lists = taken
     .filter(({ names }) => names.length > 0)
     .map(
-      ({ file, names }) =>
-        `export { ${names.map(({ name, inEntry }) => `${name} as ${inEntry}`).join(', ')} } from '${file}';`,
+      ({ path, names }) =>
+        `export { ${names.map(({ name, inEntry }) => `${name} as ${inEntry}`).join(', ')} } from './${basename(path)}';`,
     );
   await esbuild.build({
     stdin: {
@@ -58,25 +66,50 @@ async function takeIn(
     external,
     plugins: [onDemandStaysApart],
   });
-  for (const { path, names } of taken) {
-    const list = names.map(({ name, inEntry }) => `${inEntry} as ${name}`).join(', ');
-    await writeFile(path, `export { ${list} } from "./${basename(entry)}";\n`);
-  }
+}
+
+/**
+ * A file that imports from the entry what was taken in, and nothing where it asks for no name: that only keeps the order in which
+ * modules are loaded, and costs loading them.
+ * @throws where a file that was taken in is left
+ */
+function withImportsFrom(entry: string, taken: readonly Taken[], text: string): string {
+  const inEntry = new Map<string, string>(
+    taken.flatMap(({ path, names }) =>
+      names.map(({ name, inEntry }) => [`./${basename(path)} ${name}`, inEntry] as const),
+    ),
+  );
+  const rewritten = text
+    .replaceAll(/\bimport ?"\.\/[\w-]+\.js";/g, '')
+    .replaceAll(/\bimport ?\{([^{}]*)\} ?from ?"([^"]+)"/g, (whole, list: string, file: string) => {
+      if (!taken.some(({ path }) => `./${basename(path)}` === file)) return whole;
+      const renamed = list.replaceAll(
+        /([\w$]+)( as [\w$]+)?/g,
+        (_, name: string, as = ` as ${name}`) => `${inEntry.get(`${file} ${name}`)}${as}`,
+      );
+      return `import{${renamed}}from"./${basename(entry)}"`;
+    });
+  const left = taken.find(({ path }) => rewritten.includes(`"./${basename(path)}"`));
+  if (left) throw new Error(`${left.path} is in ${entry}, and is still asked for in an unknown way.`);
+  return rewritten;
 }
 
 /** esbuild's stand-in for `require` looks for one by this test. */
-async function giveRequire(file: string, requireLine: string): Promise<void> {
-  const text = await readFile(file, 'utf8');
-  if (/typeof require\b/.test(text)) await writeFile(file, `${requireLine}${text}`);
+function withRequire(requireLine: string, text: string): string {
+  return /typeof require\b/.test(text) ? `${requireLine}${text}` : text;
 }
 
-function partsAtStart(entry: string, outputs: Metafile['outputs']): readonly string[] {
+function partsAtStart(entry: string, outputs: Metafile['outputs']): readonly Taken[] {
   const parts = new Set([entry]);
   for (const part of parts) {
     for (const { path, kind } of outputs[part]?.imports ?? [])
       if (kind === 'import-statement' && outputs[path]) parts.add(path);
   }
-  return [...parts];
+  parts.delete(entry);
+  return [...parts].map((path, index) => ({
+    path,
+    names: (outputs[path]?.exports ?? []).map(name => ({ name, inEntry: `part${index}_${name}` })),
+  }));
 }
 
 const onDemandStaysApart: Plugin = {

@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
 import { ClusterStore } from './clusters/store.ts';
-import { hasClustersKey } from './contributions/walkthrough.ts';
-import type { Course } from './course/course.ts';
+import { hasClustersKey } from './contributions/context-keys.ts';
+import { courseView } from './contributions/views.ts';
 import type { CourseNode } from './course/course-nodes.ts';
-import { registerCourseRestore } from './course/course-panel.ts';
-import { CourseTree } from './course/course-tree.ts';
-import { registerExerciseRestore } from './course/exercise-restore.ts';
-import { Laboratory } from './course/laboratory.ts';
-import { CourseProgress } from './course/progress.ts';
-import { registerQuizRestore } from './course/quiz-panel.ts';
+import { provideSolutions } from './course/solution-documents.ts';
 import { FileLinter } from './diagnostics/file-linter.ts';
 import { Neighbours } from './diagnostics/neighbours.ts';
 import { ProfileStatus } from './diagnostics/profile.ts';
@@ -20,21 +15,18 @@ import { FolderViews } from './explorer/find/folder-views.ts';
 import { HealthStatus } from './explorer/health-status.ts';
 import type { TreeNode } from './explorer/node.ts';
 import { RememberedQueues } from './explorer/remembered-queues.ts';
-import { commandHandlers } from './handlers.ts';
+import type { Services } from './handlers.ts';
 import { allDocuments, LanguageDocuments } from './language/documents.ts';
 import { recogniseConfParts } from './language/recognition.ts';
 import { registerLanguageFeatures } from './language/register.ts';
 import { MessageAccess } from './messages/access.ts';
 import { forgetClosedMessages, provideReadOnlyDocuments } from './messages/documents.ts';
-import { OpenForms } from './messages/open-forms.ts';
-import { registerPublishRestore } from './messages/publish-restore.ts';
-import { PublishedMessages } from './messages/published-messages.ts';
-import { type PageServices, registerPagesRestore } from './pages/pages.ts';
+import { registerCommands, registerRestores } from './on-demand.ts';
+import { once } from './once.ts';
 import { ReadinessChecks } from './readiness/checks.ts';
-import { type ReadinessServices, registerReadinessRestore } from './readiness/readiness.ts';
 import { ReadinessStatus } from './readiness/status.ts';
 import { ReadinessWatch } from './readiness/watch.ts';
-import { registerCommands } from './run-command.ts';
+import { TreeOnDemand } from './tree-on-demand.ts';
 
 /** What the extension shows, for the tests that run inside the editor. */
 export interface ExtensionApi {
@@ -44,6 +36,7 @@ export interface ExtensionApi {
 
 /** VS Code calls this when one of the activation events of package.json happens. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const { extensionUri, workspaceState: state } = context;
   const log = vscode.window.createOutputChannel('RabbitMQ', { log: true });
   context.subscriptions.push(log);
   const store = new ClusterStore(context);
@@ -52,31 +45,26 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const checks = new ReadinessChecks(context, store, log);
   context.subscriptions.push(checks);
   const kept = {
-    views: new FolderViews(context.workspaceState),
+    views: new FolderViews(state),
     favourites: new RememberedQueues(context.globalState, 'explorer.favourites', 200),
   };
   const tree = new ClusterTree(store, checks, log, kept);
   context.subscriptions.push(kept.favourites, tree);
-  const active = new ActiveCluster(store, context.workspaceState);
+  const active = new ActiveCluster(store, state);
   const recent = new RememberedQueues(context.globalState, 'explorer.recentQueues', 20);
   context.subscriptions.push(active, recent, new HealthStatus(tree, active));
-  const progress = new CourseProgress(context.globalState);
-  context.subscriptions.push(progress);
-  const courseTree = new CourseTree(context.extensionUri, progress);
+  const course = once(async () => {
+    const { startCourse } = await import('./course/course.ts');
+    return startCourse(context, store, tree, log);
+  });
+  const courseTree = new TreeOnDemand(courseView.id, async () => {
+    const { CourseTree } = await import('./course/course-tree.ts');
+    return new CourseTree(extensionUri, (await course()).progress);
+  });
   context.subscriptions.push(courseTree);
-  const laboratory = new Laboratory(store, tree, log);
-  context.subscriptions.push(laboratory);
-  const course: Course = { extensionUri: context.extensionUri, progress, laboratory };
-  const readiness: ReadinessServices = { context, log, store, tree, checks };
   context.subscriptions.push(new ReadinessStatus(checks), new ReadinessWatch(checks));
-  const pages: PageServices = { extensionUri: context.extensionUri, log, store, tree, checks };
-  const messages = new MessageAccess(context.extensionUri, store, tree, log);
-  const forms = {
-    access: messages,
-    published: new PublishedMessages(context.workspaceState),
-    forms: new OpenForms(context.workspaceState),
-  };
-  const workerEntry = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-worker.js');
+  const messages = new MessageAccess(extensionUri, store, tree, log);
+  const workerEntry = vscode.Uri.joinPath(extensionUri, 'dist', 'language-worker.js');
   const sidecars = new Sidecars();
   context.subscriptions.push(sidecars);
   const documents = new LanguageDocuments(workerEntry, sidecars, log);
@@ -92,34 +80,27 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       new QuickFixes(documents, linter),
       QuickFixes.metadata,
     ),
-    ...registerCommands(
-      commandHandlers({
-        context,
-        log,
-        store,
-        tree,
-        find: { store, tree, kept, recent, active },
-        messages,
-        forms,
-        documents,
-        linter,
-        sidecars,
-        course,
-        readiness,
-        pages,
-      }),
-      store,
-      log,
-    ),
-    registerCourseRestore(course),
-    registerQuizRestore(course),
-    registerExerciseRestore(course),
-    registerReadinessRestore(readiness),
-    registerPagesRestore(pages),
-    registerPublishRestore(forms, store),
     forgetClosedMessages(),
     provideReadOnlyDocuments(),
+    provideSolutions(extensionUri),
   );
+  const services: Services = {
+    context,
+    log,
+    store,
+    tree,
+    find: { store, tree, kept, recent, active },
+    messages,
+    forms: { access: messages, state },
+    documents,
+    linter,
+    sidecars,
+    course,
+    readiness: { context, log, store, tree, checks },
+    pages: { extensionUri, log, store, tree, checks },
+    acts: { extensionUri, state, store, tree, documents, log },
+  };
+  context.subscriptions.push(...registerCommands(services), ...registerRestores(services));
   return { clusters: tree, course: courseTree };
 }
 

@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
 import type { CourseTarget } from '../../webview/course/protocol.ts';
+import type { ActServices } from './acts/act.ts';
 import { actHandlers } from './acts/commands.ts';
 import type { Cluster } from './clusters/cluster.ts';
 import { clusterHandlers } from './clusters/commands.ts';
 import type { ClusterStore } from './clusters/store.ts';
 import type { Course } from './course/course.ts';
 import type { CourseNode } from './course/course-nodes.ts';
-import { openCourse } from './course/course-panel.ts';
-import { openQuiz } from './course/quiz-panel.ts';
 import { resetCourse, resetProgress, resetQuestion, wholeCourseQuestion } from './course/reset.ts';
-import { openSampleDefinitions } from './course/sample-definitions.ts';
-import { searchInCourse } from './course/search.ts';
 import type { FileLinter } from './diagnostics/file-linter.ts';
 import { chooseProfile } from './diagnostics/profile.ts';
 import { replacePassword } from './diagnostics/quick-fixes.ts';
@@ -34,7 +31,6 @@ import {
 } from './readiness/readiness.ts';
 import { chooseRule } from './rule-page.ts';
 import type { CommandHandlers } from './run-command.ts';
-import { insertSnippet } from './snippets/insert-snippet.ts';
 
 export interface Services {
   readonly context: vscode.ExtensionContext;
@@ -47,9 +43,11 @@ export interface Services {
   readonly documents: LanguageDocuments;
   readonly linter: FileLinter;
   readonly sidecars: Sidecars;
-  readonly course: Course;
+  /** Loaded when somebody wants it. */
+  readonly course: () => Promise<Course>;
   readonly readiness: ReadinessServices;
   readonly pages: PageServices;
+  readonly acts: ActServices;
 }
 
 /** What each declared command does, its code loaded with its first use where that is much; a command without a handler does not compile. */
@@ -67,6 +65,7 @@ export function commandHandlers({
   course,
   readiness,
   pages,
+  acts,
 }: Services) {
   const clusterOf = (argument: unknown): Cluster | undefined => {
     const id = (argument as TreeNode | undefined)?.target?.cluster;
@@ -86,25 +85,43 @@ export function commandHandlers({
   return {
     refresh: { run: node => tree.refresh(node as TreeNode | undefined) },
     openCourse: {
-      run: target => openCourse(course, isCourseTarget(target) ? target : undefined),
+      run: async target => {
+        const { openCourse } = await import('./course/course-panel.ts');
+        openCourse(await course(), isCourseTarget(target) ? target : undefined);
+      },
     },
-    searchCourse: { run: () => searchInCourse(course) },
-    openQuiz: { run: () => openQuiz(course) },
+    searchCourse: {
+      run: async () => {
+        const { searchInCourse } = await import('./course/search.ts');
+        await searchInCourse(await course());
+      },
+    },
+    openQuiz: {
+      run: async () => {
+        const { openQuiz } = await import('./course/quiz-panel.ts');
+        openQuiz(await course());
+      },
+    },
     openExercise: {
       run: async id => {
         const { openExercise } = await import('./course/exercise-panel.ts');
-        await openExercise(course, typeof id === 'string' ? id : undefined);
+        await openExercise(await course(), typeof id === 'string' ? id : undefined);
       },
     },
     resetProgress: {
       confirm: node => resetQuestion(node as CourseNode),
-      run: node => resetProgress(course, node as CourseNode),
+      run: async node => resetProgress(await course(), node as CourseNode),
     },
     resetCourse: {
       confirm: () => wholeCourseQuestion,
-      run: () => resetCourse(course),
+      run: async () => resetCourse(await course()),
     },
-    openSampleDefinitions: { run: () => openSampleDefinitions() },
+    openSampleDefinitions: {
+      run: async () => {
+        const { openSampleDefinitions } = await import('./course/sample-definitions.ts');
+        await openSampleDefinitions();
+      },
+    },
     openInManagementUi: {
       run: node => {
         const cluster = clusterOf(node);
@@ -134,7 +151,7 @@ export function commandHandlers({
       writes: 'asksItself',
       run: async () => {
         const { publishDocument } = await import('./messages/publish-document.ts');
-        await publishDocument(messages, store.list(), forms.published);
+        await publishDocument(forms, store.list());
       },
     },
     exportMessages: {
@@ -156,8 +173,7 @@ export function commandHandlers({
         return {
           cluster,
           question: `Purge queue ${queue} in vhost ${vhost} of ${cluster.name}?`,
-          detail:
-            'All messages that are ready are deleted, for good. To keep a copy, peek at the queue and discard there: that exports them first.',
+          detail: 'All messages that are ready are deleted, for good; Export Messages… keeps a copy of them.',
         };
       },
       run: async node => {
@@ -167,7 +183,7 @@ export function commandHandlers({
     },
     ...clusterHandlers({ store, documents, log }),
     ...findHandlers(find),
-    ...actHandlers({ extensionUri: context.extensionUri, store, tree, documents, log }),
+    ...actHandlers(acts),
     ...pageHandlers(pages),
     checkReadiness: { run: node => checkReadiness(readiness, clusterOf(node)) },
     openReadiness: { run: argument => openReadiness(readiness, readinessTarget(argument)) },
@@ -178,7 +194,12 @@ export function commandHandlers({
         await findDeadLetterQueues(tree, node as TreeNode);
       },
     },
-    insertSnippet: { run: () => insertSnippet(context, log) },
+    insertSnippet: {
+      run: async () => {
+        const { insertSnippet } = await import('./snippets/insert-snippet.ts');
+        await insertSnippet(context, log);
+      },
+    },
     openRule: { run: id => chooseRule(context, id) },
     chooseProfile: { run: () => chooseProfile(linter) },
     replacePassword: {

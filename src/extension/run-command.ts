@@ -3,12 +3,9 @@ import type { Cluster } from './clusters/cluster.ts';
 import { mayWrite } from './clusters/guard.ts';
 import type { WriteAct } from './clusters/protection.ts';
 import type { ClusterStore } from './clusters/store.ts';
-import {
-  type CommandDeclaration,
-  type CommandId,
-  commands,
-  fullCommandId,
-} from './contributions/commands.ts';
+import { fullCommandId } from './contributions/command-id.ts';
+import { type CommandDeclaration, type CommandId, commands } from './contributions/commands.ts';
+import { commandHandlers, type Services } from './handlers.ts';
 import type { Logger } from './logger.ts';
 
 /** What each command does. What a command must say before it runs follows from how it is declared. */
@@ -43,23 +40,20 @@ interface ClusterHandler extends Handler {
     | 'asksItself';
 }
 
-/** Registers every declared command with its handler; errors become words and a way to the log. */
-export function registerCommands(
-  handlers: CommandHandlers,
-  store: ClusterStore,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable[] {
-  const declared = Object.entries(commands) as [CommandId, CommandDeclaration][];
-  return declared.map(([id, declaration]) =>
-    vscode.commands.registerCommand(fullCommandId(id), async (argument: unknown) => {
-      const handler: Handler | ConfirmedHandler | ClusterHandler = handlers[id];
-      try {
-        if (await mayRun(declaration, handler, argument, store)) await handler.run(argument);
-      } catch (error) {
-        await tell(declaration.title, error, log);
-      }
-    }),
-  );
+/** What runs a command by the identifier that VS Code knows it by; errors become words and a way to the log. */
+export function commandRunner(services: Services): (command: string, argument: unknown) => Promise<void> {
+  const handlers: CommandHandlers = commandHandlers(services);
+  const ids = new Map((Object.keys(commands) as CommandId[]).map(id => [`${fullCommandId(id)}`, id]));
+  return async (command, argument) => {
+    const id = ids.get(command);
+    if (!id) throw new Error(`${command} is no command of RabbitMQ Production Tools.`);
+    const declaration: CommandDeclaration = commands[id];
+    try {
+      if (await mayRun(declaration, handlers[id], argument, services.store)) await handlers[id].run(argument);
+    } catch (error) {
+      await tell(declaration.title, error, services.log);
+    }
+  };
 }
 
 async function mayRun(

@@ -33,10 +33,11 @@ import { declareVhost, deleteVhost, listVhosts, readVhostFacts } from '../../src
 import { isAtLeast, parseVersion, type Version } from '../../src/model/version.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { startCluster } from '../../tools/broker/cluster.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
 import { allSettings, draftOf, itemOf } from '../../webview/declare/item.ts';
 import type { DefinitionsItem, Kind } from '../../webview/declare/protocol.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 /** What acts do is seen by another client: amqplib, rabbitmqctl, or raw HTTP. */
@@ -53,7 +54,7 @@ describe('Acts on a broker', () => {
 
   before(async function () {
     this.timeout(180_000);
-    broker = await startBroker(lifetime, { name: 'acts' });
+    broker = await emptyBroker();
     version = parseVersion(broker.version) ?? assert.fail(broker.version);
     client = clientOf(broker);
     await makeVhost(vhost);
@@ -155,7 +156,7 @@ describe('Acts on a broker', () => {
     const there = await around();
     assert.equal(
       (await existing(client, queue, there))?.words,
-      `There is queue orders in vhost ${vhost}, just so.`,
+      `There is already a queue orders in vhost ${vhost}, with the same properties.`,
     );
     const other = typed('queue', { name: 'orders', type: 'quorum' }, { 'x-max-length': '2000' });
     assert.deepEqual(
@@ -168,6 +169,7 @@ describe('Acts on a broker', () => {
     );
     await assert.rejects(declareItem(client, other), /inequivalent arg/);
     assert.match((await existing(client, bind, there))?.words ?? '', /is there already/);
+    assert.equal(await existing(client, typed('exchange', { name: '', type: 'topic' }), there), undefined);
     const exchange = await existing(client, typed('exchange', { name: 'shop', type: 'direct' }), there);
     assert.deepEqual(exchange?.differences, [
       'type: "topic" on the broker, "direct" here',

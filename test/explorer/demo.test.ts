@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Demo, startDemo } from '../../demo/demo.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 import { type WatchedTree, watchTree } from '../support/watched-tree.ts';
 
@@ -12,7 +13,7 @@ describe('The tree of the demo cluster', () => {
 
   before(async function () {
     this.timeout(240_000);
-    demo = await startDemo(lifetime);
+    demo = await startDemo(lifetime, await emptyBroker());
     tree = watchTree(lifetime, demo);
     shop = demo.vhosts.shop;
     await tree.open(shop, 'Dead Letter Queues');

@@ -3,8 +3,9 @@ import { type Connection, ManagementClient } from '../../src/management/client.t
 import { ManagementError, type ManagementErrorReason } from '../../src/management/error.ts';
 import { identify } from '../../src/management/overview.ts';
 import { declareVhost, deleteVhost } from '../../src/management/vhosts.ts';
-import { type Broker, startBroker } from '../../tools/broker.ts';
+import type { Broker } from '../../tools/broker.ts';
 import { freePort } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { cuts, type Fault, hangs, htmlOf, refuses, startFaultProxy } from '../support/fault-proxy.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
@@ -17,7 +18,7 @@ describe('Several addresses of one management API', () => {
 
   before(async function () {
     this.timeout(120_000);
-    broker = await startBroker(lifetime, { name: 'failover' });
+    broker = await emptyBroker();
     patience = whileNothingComes();
     // The test that waits for it tells.
     patience.catch(() => {});

@@ -3,6 +3,7 @@ import { identify } from '../../src/management/overview.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import {
   cuts,
   delays,
@@ -141,10 +142,7 @@ describe('The tree of a cluster that is not to be had', function () {
 
   before(async function () {
     this.timeout(180_000);
-    [broker, doomed] = await Promise.all([
-      startBroker(lifetime, { name: 'faults' }),
-      startBroker(lifetime, { name: 'doomed' }),
-    ]);
+    [broker, doomed] = await Promise.all([emptyBroker(), startBroker(lifetime, { name: 'doomed' })]);
     runs = new Map(troubles.map((trouble, index) => [trouble, meet(trouble, `trouble-${index}`)]));
     slowness = meetSlowness();
     death = doomed.private ? meetDeath() : Promise.resolve();

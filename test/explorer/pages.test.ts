@@ -10,6 +10,7 @@ import { rangesKept } from '../../src/management/samples.ts';
 import { callApi } from '../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../tools/broker.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { emptyBroker } from '../support/empty-broker.ts';
 import { suiteLifetime } from '../support/lifetime.ts';
 
 /** Letters that mean something in a regular expression, and another name that fits it. */
@@ -41,7 +42,7 @@ describe('What the pages of queues and clusters read', function () {
   before(async function () {
     this.timeout(180_000);
     [broker, silent] = await Promise.all([
-      startBroker(lifetime, { name: 'pages' }),
+      emptyBroker(),
       startBroker(lifetime, { name: 'silent', conf: 'management.disable_stats = true\n' }),
     ]);
     client = clientOf(broker);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageId } from '../../src/extension/contributions/languages.ts';
 import { waitFor } from '../../tools/lifetime.ts';
-import { codeOf, ours } from './findings.ts';
+import { codeOf, openUntitled, ours } from './findings.ts';
 
 const language: LanguageId = 'rabbitmq-advanced-config';
 
@@ -20,8 +20,7 @@ describe('Writing advanced.config', () => {
   });
 
   async function untitled(content: string): Promise<void> {
-    document = await vscode.workspace.openTextDocument({ language, content });
-    await vscode.window.showTextDocument(document);
+    document = await openUntitled(language, content);
   }
 
   function finding(rule: string): Promise<vscode.Diagnostic> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../tools/lifetime.ts';
-import { codeOf, findings, ours } from './findings.ts';
+import { codeOf, findings, openUntitled, ours } from './findings.ts';
 
 const consumer = `import { connect } from 'amqplib';
 
@@ -24,8 +24,7 @@ describe('Writing code that uses a client', () => {
   });
 
   async function untitled(language: string, content: string): Promise<void> {
-    document = await vscode.workspace.openTextDocument({ language, content });
-    await vscode.window.showTextDocument(document);
+    document = await openUntitled(language, content);
   }
 
   async function replace(old: string, text: string): Promise<void> {

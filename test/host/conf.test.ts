@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LanguageId } from '../../src/extension/contributions/languages.ts';
 import { waitFor } from '../../tools/lifetime.ts';
-import { codeOf, findings, openSample, ours } from './findings.ts';
+import { codeOf, findings, openSample, openUntitled, ours } from './findings.ts';
 
 const confLanguage: LanguageId = 'rabbitmq-conf';
 const pluginsLanguage: LanguageId = 'rabbitmq-enabled-plugins';
@@ -18,8 +18,7 @@ describe('Writing rabbitmq.conf', () => {
   });
 
   async function untitled(language: LanguageId, content: string): Promise<void> {
-    document = await vscode.workspace.openTextDocument({ language, content });
-    await vscode.window.showTextDocument(document);
+    document = await openUntitled(language, content);
   }
 
   async function append(text: string): Promise<void> {

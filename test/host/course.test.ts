@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { noProgress } from '../../src/course/grade-report.ts';
-import { fullCommandId } from '../../src/extension/contributions/commands.ts';
+import { fullCommandId } from '../../src/extension/contributions/command-id.ts';
 import { courseView } from '../../src/extension/contributions/views.ts';
 import { CourseProgress } from '../../src/extension/course/progress.ts';
 import type { ExtensionApi } from '../../src/extension/extension.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { type CommandId, commands, fullCommandId } from '../../src/extension/contributions/commands.ts';
+import { fullCommandId } from '../../src/extension/contributions/command-id.ts';
+import { type CommandId, commands } from '../../src/extension/contributions/commands.ts';
 import type { TreeNode } from '../../src/extension/explorer/node.ts';
 import type { ExtensionApi } from '../../src/extension/extension.ts';
 import { lintDefinitionsText } from '../../src/lint/lint.ts';

@@ -26,6 +26,15 @@ export async function openSample(name: string): Promise<vscode.TextDocument> {
   return document;
 }
 
+/** Opens a new document with a text. One that is just being closed may come in its place, with the text that it began with. */
+export function openUntitled(language: string, content: string): Promise<vscode.TextDocument> {
+  return waitFor('a new document', async () => {
+    const document = await vscode.workspace.openTextDocument({ language, content });
+    await vscode.window.showTextDocument(document);
+    return document.getText() === content ? document : undefined;
+  });
+}
+
 /** Prints a line among the results of the tests. */
 export function report(line: string): void {
   console.log(`${process.env.TEST_MARK ?? ''}      ${line}`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { type CommandId, fullCommandId } from '../../src/extension/contributions/commands.ts';
+import { fullCommandId } from '../../src/extension/contributions/command-id.ts';
+import type { CommandId } from '../../src/extension/contributions/commands.ts';
 import type { LensTarget } from '../../src/extension/language/lenses.ts';
 import { suppressionsFileName } from '../../src/lint/suppressions-file-name.ts';
 import { waitFor } from '../../tools/lifetime.ts';

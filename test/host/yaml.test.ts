@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../tools/lifetime.ts';
-import { codeOf, findings, ours } from './findings.ts';
+import { codeOf, findings, openUntitled, ours } from './findings.ts';
 
 const compose = `services:
   rabbitmq:
@@ -25,8 +25,7 @@ describe('Writing YAML for brokers', () => {
   });
 
   async function untitled(content: string): Promise<void> {
-    document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
-    await vscode.window.showTextDocument(document);
+    document = await openUntitled('yaml', content);
   }
 
   async function replace(old: string, text: string): Promise<void> {

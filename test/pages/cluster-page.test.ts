@@ -104,7 +104,7 @@ describe('The page of a cluster', () => {
   it('tells the last readiness, and leads to it', async () => {
     const page = await open();
     await page.getByText('80 % ready').waitFor();
-    await page.getByRole('button', { name: 'Open the report' }).click();
+    await page.getByRole('button', { name: 'Open Report' }).click();
     await page.getByRole('button', { name: 'Check Readiness' }).click();
     await page.getByRole('button', { name: 'Open in Management UI' }).click();
     await page.getByLabel('Last').selectOption('day');

@@ -116,6 +116,8 @@ describe('The page of lessons', () => {
       const page = await open(target, openedAt(target));
       for (const width of [1300, 500]) {
         await page.setViewportSize({ width, height: 800 });
+        // Without what the page has said of where it was.
+        state = courseState.parse({ place });
         await page.reload();
         await page.locator('footer').waitFor();
         const [before, after] = [await topOf(await withoutScript(page), seen), await topOf(page, seen)];

@@ -102,9 +102,9 @@ describe('The form that declares', () => {
   it('shows how what is there differs', async () => {
     const differences = ['arguments.x-max-length: 10 on the broker, not set here'];
     const page = await open({
-      existing: { words: 'There is queue orders with other properties.', differences },
+      existing: { words: 'There is already a queue orders in vhost /, with other properties.', differences },
     });
-    await page.getByText('There is queue orders').waitFor();
+    await page.getByText('There is already a queue orders').waitFor();
     await page.getByText('10 on the broker, not set here').waitFor();
   });
 
@@ -123,7 +123,7 @@ describe('The form that declares', () => {
     await page.getByLabel('Priority').fill('9');
     await row('orders.new').getByText('max-length: 1000 → not set').waitFor();
     await page.getByText('It matches 3 queues and 0 exchanges').waitFor();
-    await page.getByRole('button', { name: 'Set policy' }).click();
+    await page.getByRole('button', { name: 'Set Policy' }).click();
     assert.deepEqual(await declared(), {
       vhost: '/',
       name: 'all',
@@ -142,7 +142,7 @@ describe('The form that declares', () => {
     assert.equal(await page.getByLabel('Name', { exact: true }).getAttribute('readonly'), '');
     assert.equal(await page.getByLabel('message-ttl').inputValue(), '60000');
     await page.getByLabel('message-ttl').fill('30000');
-    await page.getByRole('button', { name: 'Set policy' }).click();
+    await page.getByRole('button', { name: 'Set Policy' }).click();
     assert.deepEqual(await declared(), {
       ...item,
       value: { ...value, definition: { 'message-ttl': 30000 } },
@@ -205,7 +205,7 @@ describe('The form that declares', () => {
       mark: 'production',
       queues,
       existing: {
-        words: 'There is policy a. It is set anew:',
+        words: 'There is already a policy a in vhost /, which this one replaces:',
         differences: ['priority: 1 on the broker, 5 here'],
       },
     });

@@ -205,7 +205,7 @@ describe('The page of a queue', () => {
     await tell({ trouble: { words: 'There is no queue orders any more.', gone: true, credentials: false } });
     await page.getByRole('alert').getByText('There is no queue orders any more.').waitFor();
     await tell({ trouble: { words: 'Login failed.', gone: false, credentials: true } });
-    await page.getByRole('button', { name: 'Update credentials…' }).click();
+    await page.getByRole('button', { name: 'Update Credentials…' }).click();
     assert.deepEqual(asked, [['credentials', {}]]);
   });
 

@@ -189,7 +189,7 @@ describe('The page of the readiness report', () => {
       ended: { kind: 'failed', words: 'Login failed: the password is wrong.', credentials: true },
     });
     await page.getByRole('alert').getByText('Login failed').waitFor();
-    await page.getByRole('button', { name: 'Update credentials…' }).click();
+    await page.getByRole('button', { name: 'Update Credentials…' }).click();
     assert.deepEqual(
       asked.map(([method]) => method),
       ['check', 'cancel', 'credentials'],

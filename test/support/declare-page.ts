@@ -52,7 +52,10 @@ export async function openDeclarePage(
     );
   };
   const handlers: Handlers<typeof declareProtocol> = {
-    start: () => ({ state, item }),
+    start: () => ({
+      state,
+      kept: { form: 'a', revision: 0, cluster: '1', vhost, version: state.version, kind, item },
+    }),
     names: ({ of, filter }) => {
       const all = of === 'queue' ? Object.keys(queues) : ['dead', 'events'];
       const names = all.filter(name => name.includes(filter)).map(name => ({ name, type: of }));

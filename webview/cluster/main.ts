@@ -101,6 +101,6 @@ function readinessSection({ readiness: found }: ClusterState): HTMLElement {
     'found',
     'Production readiness',
     h('p', {}, h('strong', {}, found.share), ` · ${found.counts}`),
-    button({ label: 'Open the report', onClick: () => ask(client.request('readiness', {})) }),
+    button({ label: 'Open Report', onClick: () => ask(client.request('readiness', {})) }),
   );
 }

@@ -59,7 +59,7 @@ export function declareForm(
   const preview = previewSection();
   const json = h('pre', { tabindex: '0', role: 'region', 'aria-label': 'As it stands in definitions.json' });
   const declare = button({
-    label: isPolicy ? 'Set policy' : kind === 'binding' ? 'Bind' : 'Declare',
+    label: isPolicy ? 'Set Policy' : kind === 'binding' ? 'Bind' : 'Declare',
     appearance: 'primary',
     onClick: actions.declare,
   });

@@ -7,23 +7,27 @@ import { inLine, wordsOf } from '../shared/words.ts';
 import './declare.css';
 import { declareForm } from './form.ts';
 import { allSettings, draftOf, itemOf } from './item.ts';
-import { type DeclareState, type DefinitionsItem, declareProtocol, draft, type Kind } from './protocol.ts';
+import { type DeclareState, declareProtocol, type Kept, type Kind, kept } from './protocol.ts';
 
 defineControls();
 const client = connect(declareProtocol);
 const trouble = problemLine();
 const complain = (error: unknown) => trouble.say(wordsOf(error));
 
-client.request('start', {}).then(({ state, item }) => begun(state, item), complain);
+client.request('start', {}).then(({ state, kept: begin }) => {
+  const { data } = kept.safeParse(client.restoreState);
+  begun(state, data && data.revision > begin.revision ? data : begin);
+}, complain);
 document.body.append(h('main', {}, trouble.element));
 
-function begun(first: DeclareState, begin: DefinitionsItem): void {
+function begun(first: DeclareState, begin: Kept): void {
   const { kind, vhost } = first;
   const version = parseVersion(first.version) ?? newestVersion;
   const known = allSettings(kind, version);
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** The latest question: answers to earlier ones are dropped. */
   let asked = 0;
+  let { revision } = begin;
   const where = h('p', { class: 'quiet' });
   const outcome = h('p', { class: 'outcome', role: 'status' });
   const form = declareForm(first, version, [trouble.element, outcome], {
@@ -35,7 +39,8 @@ function begun(first: DeclareState, begin: DefinitionsItem): void {
   document
     .querySelector('main')
     ?.replaceChildren(h('header', {}, h('h1', {}, titleOf(first)), where), form.element);
-  form.draft = draft.safeParse(client.restoreState).data ?? draftOf(kind, begin, known);
+  form.draft = begin.draft ?? draftOf(kind, begin.item, known);
+  keep();
   show(first);
   client.on('state', show);
   client.on('outcome', ended => {
@@ -54,16 +59,25 @@ function begun(first: DeclareState, begin: DefinitionsItem): void {
     return itemOf(kind, vhost, form.draft, known);
   }
   function changed(): void {
-    client.setRestoreState(form.draft);
+    revision++;
+    keep();
     outcome.textContent = '';
     clearTimeout(resting);
     resting = setTimeout(check, restMs);
+  }
+  function keep(): void {
+    client.setRestoreState({
+      ...begin,
+      item: typed().item,
+      draft: form.draft,
+      revision,
+    } satisfies Kept);
   }
   function check(): void {
     const mine = ++asked;
     const { item, problems } = typed();
     form.showJson(JSON.stringify(item, null, 2));
-    client.request('check', { item }).then(checked => {
+    client.request('check', { item, draft: form.draft, revision }).then(checked => {
       if (mine === asked) form.show({ ...checked, problems: [...problems, ...checked.problems] });
     }, complain);
   }

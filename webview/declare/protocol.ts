@@ -33,6 +33,23 @@ const state = z.object({
   name: z.optional(z.string()),
 });
 
+/** What is kept of a form while it is hidden, and for the next window. */
+export const kept = z.object({
+  /** The form's own name. */
+  form: z.string(),
+  /** Counts the changes: of two that are kept the one with more is the newer. */
+  revision: z.int(),
+  /** By its identifier. */
+  cluster: z.string(),
+  vhost: z.string(),
+  version: z.string(),
+  kind,
+  name: z.optional(z.string()),
+  item,
+  /** What was typed for the item; absent: nothing yet. */
+  draft: z.optional(draft),
+});
+
 /** By field: `name`, `durable`, `settings.x-max-length`, `others`; an empty one is about the whole. */
 const problems = z.readonly(z.array(z.object({ field: z.string(), message: z.string() })));
 
@@ -56,8 +73,8 @@ const preview = z.object({
 
 export const declareProtocol = {
   requests: {
-    /** `item` is where the form begins, unless the page itself has kept something. */
-    start: { params: nothing, result: z.object({ state, item }) },
+    /** `kept` is where the form begins, unless the page itself has kept something newer. */
+    start: { params: nothing, result: z.object({ state, kept }) },
     /** The exchanges or queues of the virtual host whose names have these letters; a few of `total`. */
     names: {
       params: z.object({ of: z.enum(['exchange', 'queue']), filter: z.string() }),
@@ -66,9 +83,9 @@ export const declareProtocol = {
         total: z.int(),
       }),
     },
-    /** Tells what the broker would refuse, what is there already, and what a policy would do. Nothing is sent. */
+    /** Keeps what is typed, and tells what the broker would refuse, what is there already, and what a policy would do. Nothing is sent. */
     check: {
-      params: z.object({ item }),
+      params: z.object({ item, draft, revision: z.int() }),
       result: z.object({
         problems,
         /** What is taken, and yet not wise. */
@@ -88,6 +105,7 @@ export const declareProtocol = {
 } satisfies Protocol;
 
 export type DeclareState = z.infer<typeof state>;
+export type Kept = z.infer<typeof kept>;
 export type Draft = z.infer<typeof draft>;
 export type DefinitionsItem = z.infer<typeof item>;
 export type DeclareProblems = z.infer<typeof problems>;

@@ -61,6 +61,7 @@ function begun(first: PublishState, begin: Kept): void {
       h('section', { class: 'preview' }, h('h2', {}, 'The first message'), preview),
     );
   form.order = begin.order;
+  client.setRestoreState(begin);
   show(first);
   client.on('state', show);
   check();

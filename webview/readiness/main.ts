@@ -135,7 +135,7 @@ function showRun({ checking, ended: end, report }: ReadinessState): void {
       ...(end.credentials
         ? [
             button({
-              label: 'Update credentials…',
+              label: 'Update Credentials…',
               onClick: () => ask(client.request('credentials', {})),
             }),
           ]

@@ -36,7 +36,7 @@ export function liveFrame({ acts, onRange, onRefresh, onCredentials }: LiveFrame
   const staleWords = h('p', { class: 'quiet' });
   const loading = h('p', { role: 'status' }, 'Asking the cluster …');
   const content = h('div', { class: 'content', hidden: true });
-  const credentials = button({ label: 'Update credentials…', onClick: onCredentials });
+  const credentials = button({ label: 'Update Credentials…', onClick: onCredentials });
   const main = h(
     'main',
     {},

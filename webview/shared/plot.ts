@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { clock } from './clock.ts';
-import { formatTick, type Unit } from './units.ts';
+import { formatTick, tickSteps, type Unit } from './units.ts';
 
 /** Times in milliseconds since 1970, then the values of each line. */
 export type Columns = readonly [readonly number[], ...(readonly (number | null)[])[]];
@@ -39,6 +39,7 @@ export function plotOf(
   element.setAttribute('aria-hidden', 'true');
   const color = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
   const axis = { stroke: () => color('--quiet'), font: '11px sans-serif', ticks: { show: false } };
+  const steps = tickSteps(unit);
   const grid = { stroke: () => color('--grid'), width: 1 };
   const plot = new uPlot(
     {
@@ -63,6 +64,7 @@ export function plotOf(
           grid,
           size: 58,
           space: 34,
+          ...(steps && { incrs: [...steps] }),
           values: (_, values) => values.map(value => formatTick(value, unit)),
         },
       ],

@@ -24,6 +24,15 @@ export function formatTick(value: number, unit: Unit): string {
   return value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 });
 }
 
+/** The distances between the marks of an axis: whole things, and nothing that {@link formatTick} would round. */
+export function tickSteps(unit: Unit): readonly number[] | undefined {
+  if (unit === 'share' || unit === 'bytes') return undefined;
+  const least = unit === 'rate' ? -1 : 0;
+  return Array.from({ length: 48 }, (_, index) =>
+    Number(`${[1, 2, 5][index % 3]}e${least + Math.floor(index / 3)}`),
+  );
+}
+
 /** What stands below the name of a chart. */
 export const unitWords: Readonly<Record<Unit, string>> = {
   messages: 'messages',

@@ -7,11 +7,14 @@ import type { ClusterTree } from '../explorer/cluster-tree.ts';
 import type { NodeKind } from '../explorer/node.ts';
 import type { LanguageDocuments } from '../language/documents.ts';
 import type { Logger } from '../logger.ts';
+import { visible } from '../visible.ts';
 import { type Needs, withNeeds } from './needs.ts';
 
 /** What acts on clusters need. */
 export interface ActServices {
   readonly extensionUri: vscode.Uri;
+  /** Of the workspace, where open forms are kept. */
+  readonly state: vscode.Memento;
   readonly store: ClusterStore;
   readonly tree: ClusterTree;
   readonly documents: LanguageDocuments;
@@ -75,13 +78,13 @@ export async function write<T>(
 ): Promise<T> {
   try {
     const result = await inProgress(services, cluster, title, work);
-    if (done) void vscode.window.showInformationMessage(`RabbitMQ: ${done}`);
+    if (done) void vscode.window.showInformationMessage(`RabbitMQ: ${visible(done)}`);
     return result;
   } catch (error) {
     // A pause that is cut short throws an error of its own.
     if (error instanceof Error && error.name === 'AbortError')
       throw new ManagementError('cancelled', `${title} was cancelled.`, { cause: error });
-    throw withNeeds(error, needs, sessionOf(services, cluster));
+    throw named(withNeeds(error, needs, sessionOf(services, cluster)), `${title} on ${cluster.name}`);
   } finally {
     // What failed may have been done in part.
     for (const kind of shownIn)
@@ -92,11 +95,17 @@ export async function write<T>(
   }
 }
 
+/** Of a connection that broke the words alone do not tell what was under way. */
+function named(error: unknown, act: string): unknown {
+  if (!(error instanceof ManagementError)) return error;
+  return new ManagementError(error.reason, `${act}: ${error.message}`, { cause: error });
+}
+
 function inProgress<T>(services: ActServices, cluster: Cluster, title: string, work: Work<T>): Thenable<T> {
   const session = sessionOf(services, cluster);
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress(
-    { location, title: `RabbitMQ: ${title}`, cancellable: true },
+    { location, title: `RabbitMQ: ${visible(title)}`, cancellable: true },
     (_, token) => {
       const cancelled = new AbortController();
       token.onCancellationRequested(() => cancelled.abort());

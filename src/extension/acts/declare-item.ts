@@ -102,10 +102,12 @@ export async function existing(
     differenceWords(difference, 'here'),
   );
   const isPolicy = kind === 'policy' || kind === 'operator policy';
-  if (found.length === 0) return { words: `There is ${title} in vhost ${vhost}, just so.`, differences: [] };
+  const article = kind === 'exchange' || kind === 'operator policy' ? 'an' : 'a';
+  const is = `There is already ${article} ${title} in vhost ${vhost}`;
+  if (found.length === 0) return { words: `${is}, with the same properties.`, differences: [] };
   const words = isPolicy
-    ? `There is ${title} in vhost ${vhost}. It is set anew:`
-    : `There is ${title} in vhost ${vhost} with other properties, so the broker refuses. Delete it first, or take what it has:`;
+    ? `${is}, which this one replaces:`
+    : `${is}, with other properties, so the broker refuses. Delete it first, or take what it has:`;
   return { words, differences: found };
 }
 
@@ -128,6 +130,8 @@ async function itemThere(
       );
     }
     case 'exchange': {
+      // The default exchange is not meant by who has not typed a name yet.
+      if (item.name === '') return undefined;
       const found = exchanges.find(({ name }) => name === item.name);
       if (!found) return undefined;
       const { type, durable, autoDelete, internal, arguments: own } = found;

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import {
   type DeclareState,
   type DefinitionsItem,
   declareProtocol,
+  type Kept,
   type Kind,
+  kept,
   type Outcome,
 } from '../../../webview/declare/protocol.ts';
 import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
@@ -14,8 +17,10 @@ import type { Policy } from '../../model/model.ts';
 import { formatVersion } from '../../model/version.ts';
 import { markWords } from '../clusters/cluster.ts';
 import { mayWrite } from '../clusters/guard.ts';
+import { viewType } from '../contributions/pages.ts';
 import type { NodeKind } from '../explorer/node.ts';
 import { openText } from '../messages/documents.ts';
+import { OpenForms } from '../open-forms.ts';
 import { showPage } from '../webview-page.ts';
 import { type ActServices, sessionOf, type VhostPlace, write } from './act.ts';
 import { type Declared, declareItem, existing, policyItem, policyOf, titleOf } from './declare-item.ts';
@@ -33,7 +38,7 @@ export async function openDeclareForm(
   const vhost = (await session.call(listVhosts)).find(({ name }) => name === place.vhost);
   const type = vhost?.defaultQueueType;
   const begin = kind === 'queue' && type ? { arguments: { 'x-queue-type': type }, ...item } : item;
-  open(services, place, { kind, item: begin });
+  await open(services, place, { kind, item: begin });
 }
 
 /** Opens it for a policy that is there. @throws {ManagementError} where it is gone */
@@ -50,39 +55,73 @@ export async function openPolicyForm(
   ).around();
   const policy = policies.find(other => other.kind === kind && other.name === name);
   if (!policy) throw new Error(`There is no ${kind} ${name} in vhost ${place.vhost} any more.`);
-  open(services, place, { kind, name, item: policyItem(policy) });
+  await open(services, place, { kind, name, item: policyItem(policy) });
 }
 
-function open(services: ActServices, place: VhostPlace, subject: Subject): void {
-  const title = `${subject.name ?? `New ${subject.kind}`} · ${place.cluster.name}`;
-  const panel = vscode.window.createWebviewPanel('rabbitmq.declare', title, vscode.ViewColumn.Active, {
+async function open(services: ActServices, place: VhostPlace, subject: Subject): Promise<void> {
+  const { cluster, vhost } = place;
+  const session = sessionOf(services, cluster);
+  await session.connect();
+  const title = `${subject.name ?? `New ${subject.kind}`} · ${cluster.name}`;
+  const panel = vscode.window.createWebviewPanel(viewType('declare'), title, vscode.ViewColumn.Active, {
     enableFindWidget: true,
   });
-  new DeclarePanel(panel, services, place, subject);
+  new DeclarePanel(panel, services, place, {
+    form: randomUUID(),
+    revision: 0,
+    cluster: cluster.id,
+    vhost,
+    version: formatVersion(session.version),
+    ...subject,
+  });
 }
 
-interface Subject {
-  readonly kind: Kind;
-  /** Of what is edited. */
-  readonly name?: string;
-  readonly item: DefinitionsItem;
+/** Brings a form back with what was typed: into the panel that VS Code has made for it. */
+export async function restoreDeclareForm(
+  services: ActServices,
+  panel: vscode.WebviewPanel,
+  state: unknown,
+): Promise<void> {
+  const data = openForms(services).newest(kept.safeParse(state).data);
+  const cluster = services.store.list().find(({ id }) => id === data?.cluster);
+  if (data && cluster) {
+    new DeclarePanel(panel, services, { cluster, vhost: data.vhost }, data);
+    return;
+  }
+  panel.dispose();
+  // Its cluster was removed; what was typed was not.
+  if (data) await openAsDefinitions(data);
 }
+
+function openForms({ state }: ActServices): OpenForms<Kept> {
+  return new OpenForms(state, 'acts.openForms', kept);
+}
+
+async function openAsDefinitions({ kind, item }: Pick<Kept, 'kind' | 'item'>): Promise<void> {
+  await openText(`${JSON.stringify({ [sectionOf[kind]]: [item] }, null, 2)}\n`, 'json');
+}
+
+/** `name` is that of what is edited. */
+type Subject = Pick<Kept, 'kind' | 'name' | 'item'>;
 
 /** The form of one object. The page knows what can be typed; here is what its cluster says to it. */
 class DeclarePanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #services: ActServices;
   readonly #place: VhostPlace;
-  readonly #subject: Subject;
+  readonly #forms: OpenForms<Kept>;
+  /** As far as the page has told. */
+  #kept: Kept;
   readonly #around: VhostAround;
   readonly #closed = new AbortController();
   readonly #disposables: vscode.Disposable[] = [];
 
-  constructor(panel: vscode.WebviewPanel, services: ActServices, place: VhostPlace, subject: Subject) {
+  constructor(panel: vscode.WebviewPanel, services: ActServices, place: VhostPlace, kept: Kept) {
     this.#panel = panel;
     this.#services = services;
     this.#place = place;
-    this.#subject = subject;
+    this.#forms = openForms(services);
+    this.#kept = kept;
     this.#around = new VhostAround(
       () => sessionOf(services, place.cluster),
       place.vhost,
@@ -100,11 +139,11 @@ class DeclarePanel {
     const { cluster, vhost } = this.#place;
     const now = this.#services.store.list().find(({ id }) => id === cluster.id);
     const mark = now ? markWords(now) : 'removed';
-    const { kind, name } = this.#subject;
+    const { kind, name, version } = this.#kept;
     return {
       cluster: cluster.name,
       vhost,
-      version: now ? formatVersion(sessionOf(this.#services, now).version) : '',
+      version,
       ...(mark === '' ? {} : { mark }),
       kind,
       ...(name === undefined ? {} : { name }),
@@ -112,9 +151,13 @@ class DeclarePanel {
   }
 
   readonly #handlers: Handlers<typeof declareProtocol> = {
-    start: () => ({ state: this.#state, item: this.#subject.item }),
+    start: () => ({ state: this.#state, kept: this.#kept }),
     names: ({ of, filter }) => this.#around.names(of, filter),
-    check: ({ item }) => this.#check(this.#declared(item)),
+    check: async typed => {
+      this.#kept = { ...this.#kept, ...typed };
+      await this.#forms.keep(this.#kept);
+      return this.#check(this.#declared(typed.item));
+    },
     declare: async ({ item }) => {
       const declared = this.#declared(item);
       const { problems } = await this.#judge(declared);
@@ -122,13 +165,13 @@ class DeclarePanel {
       return { problems };
     },
     openDocument: async ({ item }) => {
-      await openText(`${JSON.stringify({ [sectionOf[this.#subject.kind]]: [item] }, null, 2)}\n`, 'json');
+      await openAsDefinitions({ kind: this.#kept.kind, item });
       return {};
     },
   };
 
   #declared(item: DefinitionsItem): Declared {
-    return { kind: this.#subject.kind, item, vhost: this.#place.vhost };
+    return { kind: this.#kept.kind, item, vhost: this.#place.vhost };
   }
 
   async #check(declared: Declared) {
@@ -226,6 +269,7 @@ class DeclarePanel {
   /** What was allowed already goes on. */
   #dispose(): void {
     this.#closed.abort();
+    void this.#forms.forget(this.#kept.form);
     for (const disposable of this.#disposables) disposable.dispose();
   }
 }

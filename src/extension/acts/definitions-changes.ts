@@ -109,7 +109,8 @@ function argumentsKey(value: unknown): string {
 
 function titleOf(section: SectionName, item: Item, vhost: string | undefined): string {
   const name = String(item.name ?? '');
-  const place = ` in vhost ${item.vhost ?? vhost ?? ''}`;
+  // What is imported into one goes there, whatever virtual host it was exported from and still names (seen on 3.10.8).
+  const place = ` in vhost ${vhost ?? item.vhost ?? ''}`;
   switch (section) {
     case 'vhosts':
       return `vhost ${name}`;

@@ -31,12 +31,7 @@ export async function importFile(services: ActServices, cluster: Cluster, vhost?
     );
     return;
   }
-  const go = 'Import…';
-  const seen = await vscode.window.showInformationMessage(
-    `RabbitMQ: Import ${file.name} into ${place}? ${countWords(expected)}.`,
-    go,
-  );
-  if (seen !== go) return;
+  if (!(await askAfterReading(`RabbitMQ: Import ${file.name} into ${place}?`, countWords(expected)))) return;
   const isAllowed = await mayWrite(services.store, cluster, {
     title: 'Import Definitions',
     question: `Import ${file.name} into ${place}?`,
@@ -55,6 +50,17 @@ export async function importFile(services: ActServices, cluster: Cluster, vhost?
     return compare(await exportDefinitions(client, vhost, signal));
   });
   await tellWhatTook(after, place, file.name);
+}
+
+/** A person may scroll in the report meanwhile: a notification would be gone before a long one is read. */
+async function askAfterReading(title: string, counts: string): Promise<boolean> {
+  const choices = [
+    { label: 'Import…', description: counts },
+    { label: 'Leave Everything as It Is', description: '' },
+  ] as const;
+  const placeHolder = 'The editor shows each object that changes.';
+  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder, ignoreFocusOut: true });
+  return chosen === choices[0];
 }
 
 /** What is still otherwise has not been taken. */

@@ -33,7 +33,7 @@ export async function changeLimit(
   const typed = await vscode.window.showInputBox({
     title: `RabbitMQ: ${name} of ${place.kind} ${place.name}`,
     prompt: `${meanings[name]} Empty: no limit. 0: none at all.`,
-    value: String(limits[name] ?? ''),
+    value: isSet(limits[name]) ? String(limits[name]) : '',
     ignoreFocusOut: true,
     validateInput: text => (/^\d*$/.test(text.trim()) ? undefined : 'A whole number, or nothing.'),
   });
@@ -66,5 +66,10 @@ const meanings: Readonly<Record<LimitName, string>> = {
 };
 
 function limitWords(value: number | undefined): string {
-  return value === undefined || value < 0 ? 'not set' : String(value);
+  return isSet(value) ? String(value) : 'not set';
+}
+
+/** The broker keeps a negative one as no limit. */
+function isSet(value: number | undefined): boolean {
+  return value !== undefined && value >= 0;
 }

@@ -14,8 +14,10 @@ export interface Asking {
 /** Who may not is told what is missing. */
 export function withNeeds(error: unknown, needs: Needs, { identity, cluster }: Asking): unknown {
   if (!(error instanceof ManagementError) || error.reason !== 'forbidden') return error;
-  const tags = identity?.tags.join(', ') || 'no tags';
+  const tags = identity?.tags ?? [];
+  const has = tags.length === 0 ? 'no tags' : `the ${tags.length === 1 ? 'tag' : 'tags'} ${tags.join(', ')}`;
   const needed = /^the /.test(needs) ? needs : `the tag ${needs}`;
-  const words = `${error.message} It takes ${needed}; user ${identity?.username ?? cluster.username} has ${tags}.`;
+  const refusal = /[.?!…]$/.test(error.message) ? error.message : `${error.message}.`;
+  const words = `${refusal} It takes ${needed}; user ${identity?.username ?? cluster.username} has ${has}.`;
   return new ManagementError('forbidden', words, { cause: error });
 }

@@ -19,6 +19,7 @@ export async function askPassword(
     return { password: randomBytes(24).toString('base64url'), isGenerated: true };
   const password = await vscode.window.showInputBox({
     title,
+    prompt: 'It goes to the broker, which keeps a hash of it only.',
     password: true,
     ignoreFocusOut: true,
     validateInput: text =>

@@ -49,10 +49,12 @@ export async function addUser(services: ActServices, cluster: Cluster): Promise<
 export async function changePassword(services: ActServices, cluster: Cluster, name: string): Promise<void> {
   const secret = await askPassword(`RabbitMQ: Password of user ${name} on ${cluster.name}`);
   if (!secret) return;
+  const isOwn = isOurs(services, cluster, name);
+  const own = isOwn ? ' VS Code itself logs in as this user, and takes the new one.' : '';
   const isAllowed = await mayWrite(services.store, cluster, {
     title: 'Change Password',
     question: `Change the password of user ${name} on ${cluster.name}?`,
-    detail: 'The old one stops working at once. Connections that are open stay open.',
+    detail: `The old one stops working at once. Connections that are open stay open.${own}`,
     destructive: true,
   });
   if (!isAllowed) return;
@@ -66,6 +68,7 @@ export async function changePassword(services: ActServices, cluster: Cluster, na
     const { tags } = await readUser(client, name, signal);
     await putUser(client, { name, tags, password: secret.password }, signal);
   });
+  if (isOwn) await services.store.update(services.store.current(cluster), secret.password);
   if (secret.isGenerated) await showPassword(name, cluster.name, secret.password);
 }
 
@@ -111,6 +114,11 @@ export async function askToDeleteUser(services: ActServices, cluster: Cluster, n
     done: `User ${name} of ${cluster.name} is deleted.`,
   } as const;
   await write(services, cluster, words, (client, signal) => deleteUser(client, name, signal));
+}
+
+/** Whether VS Code logs in as the user, with a password that it keeps: that of the environment is kept elsewhere. */
+function isOurs({ store }: ActServices, cluster: Cluster, name: string): boolean {
+  return name === cluster.username && !cluster.usesToken && !store.isFromEnvironment(cluster);
 }
 
 async function isThere(services: ActServices, cluster: Cluster, name: string): Promise<boolean> {

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { ManagementError } from '../../management/error.ts';
+import { plainLabel } from '../explorer/plain-label.ts';
 import type { Logger } from '../logger.ts';
 import { askAddress, askCa, askCredentials, knownUser } from './ask.ts';
 import type { Cluster } from './cluster.ts';
 import { type Draft, tryConnection } from './draft.ts';
 import { fillIn } from './form.ts';
 import type { Found } from './found/found.ts';
+import { freeName } from './free-name.ts';
 import { askMarks } from './mark.ts';
 import { isOfWorkspace } from './shared-clusters.ts';
 import type { ClusterStore } from './store.ts';
@@ -28,7 +30,8 @@ export async function addCluster(
   const credentials = await askCredentials(username, password);
   if (!credentials) return;
   await connectAndSave({ ...way.draft, ...credentials }, way, log, async ({ password, ...cluster }) => {
-    const added = await store.add(cluster, password);
+    const name = freeName(cluster, store.list());
+    const added = await store.add({ ...cluster, name }, password);
     const marks = await askMarks(added);
     if (marks) await store.mark(added, marks);
   });
@@ -38,7 +41,7 @@ export async function addCluster(
 async function chooseFound(found: readonly Found[]): Promise<Found | 'another' | undefined> {
   const another = { label: '$(add) Type an Address…', found: 'another' as const };
   const items = found.map(one => ({
-    label: `$(search) ${one.label}`,
+    label: `$(search) ${plainLabel(one.label)}`,
     description: new URL(one.draft.url).host + (one.draft.username ? `, as ${one.draft.username}` : ''),
     detail: `Found in ${one.source}`,
     found: one,
@@ -90,7 +93,8 @@ export async function editCluster(cluster: Cluster, store: ClusterStore, log: Lo
     );
   }
   store.mustBeOwn(cluster);
-  const draft = await fillIn({ ...cluster, password: await store.passwordOf(cluster) }, log);
+  const kept = await store.passwordOf(cluster).catch(() => '');
+  const draft = await fillIn({ ...cluster, password: kept }, log);
   if (!draft) return;
   const { password, name = cluster.name, ...changed } = draft;
   const { environment, readOnly } = store.current(cluster);

@@ -12,14 +12,12 @@ export function boundSecret(cluster: Cluster, secret: string): string {
 
 /** @throws {ManagementError} `no-password` where there is none yet, or it was given for another way */
 export function secretFor(cluster: Cluster, kept: string | undefined): string {
-  const { name, username, usesToken, shared } = cluster;
+  const { name, shared } = cluster;
   const known = bound.safeParse(parsed(kept)).data;
-  const password = username ? `The password of ${username}` : 'A user with a password';
-  const what = usesToken ? 'An OAuth 2 token' : password;
   if (!known) {
     throw new ManagementError(
       'no-password',
-      `${what} is wanted: ${name} comes from ${shared?.file}, and each person gives their own (Update Credentials…).`,
+      `${what(cluster)} is wanted: ${name} comes from ${shared?.file}, and each person gives their own (Update Credentials…).`,
     );
   }
   const now = wayTo(cluster);
@@ -31,6 +29,23 @@ export function secretFor(cluster: Cluster, kept: string | undefined): string {
     'no-password',
     `The password was not sent: ${shared?.file} leads ${name} elsewhere since you gave it, as ${change}. If you know why, give it again (Update Credentials…).`,
   );
+}
+
+/**
+ * The secret of a cluster that a person has added, which may be empty.
+ * @throws {ManagementError} `no-password` where the secret storage has lost it: VS Code brings clusters to other machines, and no secrets
+ */
+export function ownSecret(cluster: Cluster, kept: string | undefined): string {
+  if (kept !== undefined) return kept;
+  throw new ManagementError(
+    'no-password',
+    `${what(cluster)} is wanted: the secret storage of this machine has none for ${cluster.name} (Update Credentials…).`,
+  );
+}
+
+function what({ username, usesToken }: Cluster): string {
+  if (usesToken) return 'An OAuth 2 token';
+  return username ? `The password of user ${username}` : 'A user with a password';
 }
 
 const bound = z.object({ way: z.record(z.string(), z.string()), secret: z.string() });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
+import { visible } from '../visible.ts';
 import type { Cluster } from './cluster.ts';
 import { protectionOf, type WriteAct } from './protection.ts';
 import type { ClusterStore } from './store.ts';
@@ -24,9 +25,11 @@ export async function chooseWrite<Title extends string>(
   ...titles: readonly [Title, ...Title[]]
 ): Promise<Title | undefined> {
   const current = store.current(cluster);
+  const question = visible(act.question);
+  const detail = act.detail?.split('\n').map(visible).join('\n');
   const hasChoice = titles.length > 1;
   const protect = (title: string) =>
-    protectionOf(current, { ...act, title, destructive: act.destructive || hasChoice });
+    protectionOf(current, { title, question, detail, destructive: act.destructive || hasChoice });
   const first = protect(titles[0]);
   if (first.kind === 'refused') {
     tellReadOnly(current, first.words);
@@ -34,7 +37,7 @@ export async function chooseWrite<Title extends string>(
   }
   const chosen =
     hasChoice || first.kind === 'asked'
-      ? await vscode.window.showWarningMessage(act.question, { modal: true, detail: act.detail }, ...titles)
+      ? await vscode.window.showWarningMessage(question, { modal: true, detail }, ...titles)
       : titles[0];
   if (chosen === undefined) return undefined;
   const protection = protect(chosen);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { ConnectsAnew } from './change.ts';
 import type { Cluster } from './cluster.ts';
-import { parseSharedFile, type SharedCluster, sharedFileName } from './shared-file.ts';
+import type { SharedCluster } from './shared-file.ts';
+import { sharedFileName } from './shared-file-name.ts';
 
 /** A cluster of a file of the workspace, with the identifier that it has whatever the file says of its address. */
 export type ClusterOfWorkspace = SharedCluster & Required<Pick<Cluster, 'id' | 'shared'>>;
@@ -17,25 +19,27 @@ export interface SharingProblem {
 
 /** What the files of the workspace share, one in each of its folders, as they are now. */
 export class SharedClusters implements vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<ConnectsAnew>();
   readonly onDidChange = this.#changed.event;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
   #clusters: readonly ClusterOfWorkspace[] = [];
   #problems: readonly SharingProblem[] = [];
   #reads = 0;
+  /** Until then nobody knows which there are. */
+  readonly firstRead: Promise<void>;
 
   constructor() {
     const watcher = vscode.workspace.createFileSystemWatcher(`**/${sharedFileName}`);
-    const read = () => void this.#read();
+    const read = () => this.#read();
     this.#disposables.push(
       watcher,
       watcher.onDidCreate(read),
       watcher.onDidChange(read),
       watcher.onDidDelete(read),
       vscode.workspace.onDidChangeWorkspaceFolders(read),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire(isOfWorkspace)),
     );
-    read();
+    this.firstRead = read();
   }
 
   list(): readonly ClusterOfWorkspace[] {
@@ -59,7 +63,7 @@ export class SharedClusters implements vscode.Disposable {
     const before = JSON.stringify([this.#clusters, this.#problems]);
     this.#clusters = files.flatMap(({ clusters }) => clusters);
     this.#problems = files.flatMap(({ problems }) => problems);
-    if (JSON.stringify([this.#clusters, this.#problems]) !== before) this.#changed.fire();
+    if (JSON.stringify([this.#clusters, this.#problems]) !== before) this.#changed.fire(() => false);
   }
 }
 
@@ -78,10 +82,10 @@ export function textOfFile(uri: vscode.Uri): Promise<string | undefined> {
 
 async function readFile(folder: vscode.WorkspaceFolder) {
   const uri = sharedFileOf(folder);
-  const { clusters, problems } = parseSharedFile(
-    (await textOfFile(uri)) ?? '{"clusters":[]}',
-    folder.uri.fsPath,
-  );
+  const text = await textOfFile(uri);
+  if (text === undefined) return { clusters: [], problems: [] };
+  const { parseSharedFile } = await import('./shared-file.ts');
+  const { clusters, problems } = parseSharedFile(text, folder.uri.fsPath);
   const file = vscode.workspace.asRelativePath(uri);
   return {
     clusters: clusters.map(({ environment, readOnly, ...cluster }): ClusterOfWorkspace => {

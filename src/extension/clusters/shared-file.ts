@@ -6,9 +6,6 @@ import { parseManagementUrl } from '../../management/url.ts';
 import { amqpText } from './address.ts';
 import { type Cluster, clusterColors } from './cluster.ts';
 
-/** The file by which a workspace shares its clusters, from the folder of the workspace on. It never holds a secret. */
-export const sharedFileName = '.vscode/rabbitmq-clusters.json';
-
 /** A cluster as a file of the workspace tells of it. Who does not say a user leaves everybody their own. */
 export type SharedCluster = Omit<Cluster, 'id' | 'username' | 'shared'> & { readonly username?: string };
 
@@ -58,15 +55,6 @@ export function withShared(text: string, clusters: readonly SharedCluster[]): st
   return `${JSON.stringify({ ...file.data, clusters: [...others, ...clusters] }, null, 2)}\n`;
 }
 
-/** The file as a JSON Schema, which VS Code completes from. */
-export function sharedFileJsonSchema(): object {
-  const file = z.looseObject({ $schema: z.optional(z.string()), clusters: z.array(entry) });
-  return {
-    title: 'Clusters that a workspace shares, for RabbitMQ Production Tools',
-    ...z.toJSONSchema(file, { target: 'draft-7', io: 'input' }),
-  };
-}
-
 function readEntry(value: unknown, place: string, folder: string): SharedCluster | string {
   const secret = keysOf(value).find(key => /pass|pwd|secret|credential|^token$/i.test(key));
   if (secret !== undefined) {
@@ -75,7 +63,7 @@ function readEntry(value: unknown, place: string, folder: string): SharedCluster
   if (keysOf(value).includes('skipVerification')) {
     return `${place}.skipVerification: a file cannot turn off for others that certificates are verified. Share the certificate of the authority instead: "caFile".`;
   }
-  const parsed = entry.safeParse(value);
+  const parsed = sharedEntry.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const words = issue?.code === 'invalid_type' ? `${issue.expected} expected` : issue?.message;
@@ -119,7 +107,8 @@ function described<T extends z.ZodMiniType>(type: T, description: string) {
 
 const text = () => z.string().check(z.regex(/\S/, { error: 'it is empty' }));
 
-const entry = z.object({
+/** A cluster in the file, as it is written. */
+export const sharedEntry = z.object({
   name: described(
     text(),
     'What the cluster is called in the tree. It is typed to confirm a write on production.',

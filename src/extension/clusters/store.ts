@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ManagementError } from '../../management/error.ts';
-import { boundSecret, secretFor } from './bound-secret.ts';
+import type { ConnectsAnew } from './change.ts';
 import { type Cluster, type ClusterMarks, withProtectionOf } from './cluster.ts';
 import { environmentCluster } from './environment.ts';
 import {
@@ -23,21 +23,30 @@ export class ClusterStore implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #environment = environmentCluster(process.env);
   readonly #shared = new SharedClusters();
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<ConnectsAnew>();
   readonly onDidChange = this.#changed.event;
   readonly #disposables: readonly vscode.Disposable[];
+  /** What of the global state was told of last. */
+  #told = '';
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
     this.#disposables = [
       this.#shared,
       this.#changed,
-      this.#shared.onDidChange(() => this.#changed.fire()),
+      this.#shared.onDidChange(connectsAnew => this.#changed.fire(connectsAnew)),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.lookAgain()),
       // Clients that are open go the old way.
       vscode.workspace.onDidChangeConfiguration(change => {
-        if (change.affectsConfiguration('http')) this.#changed.fire();
+        if (change.affectsConfiguration('http')) this.#changed.fire(() => true);
       }),
     ];
+    this.#told = this.#kept;
+  }
+
+  /** Since VS Code was started the files of the workspace have been read. */
+  get isComplete(): Promise<void> {
+    return this.#shared.firstRead;
   }
 
   /** What a file of the workspace says of a cluster that a person has added too protects that one. */
@@ -55,6 +64,11 @@ export class ClusterStore implements vscode.Disposable {
         .filter(cluster => !own.some(other => isSame(cluster, other)))
         .map(cluster => withWords(cluster, words[cluster.id])),
     ];
+  }
+
+  /** Another window may have changed them: VS Code brings the state, and tells nobody. */
+  lookAgain(): void {
+    if (this.#told !== this.#kept) this.#tell(() => false);
   }
 
   /** What is wrong with the files of the workspace that share clusters. */
@@ -88,12 +102,13 @@ export class ClusterStore implements vscode.Disposable {
     );
   }
 
-  /** Asked before each connection. @throws {ManagementError} where a shared cluster may not have it */
+  /** Asked before each connection. @throws {ManagementError} where nobody has given it here, or a shared cluster may not have it */
   async passwordOf(cluster: Cluster): Promise<string> {
     if (this.#environment && this.isFromEnvironment(cluster)) return this.#environment.password;
     this.mustBeTrusted(cluster);
     const kept = await this.#context.secrets.get(secretKey(cluster.id));
-    return isOfWorkspace(cluster) ? secretFor(cluster, kept) : (kept ?? '');
+    const { ownSecret, secretFor } = await import('./bound-secret.ts');
+    return isOfWorkspace(cluster) ? secretFor(cluster, kept) : ownSecret(cluster, kept);
   }
 
   /** The same address and user again is the same cluster, with a new password; what it was marked as stays. */
@@ -115,9 +130,10 @@ export class ClusterStore implements vscode.Disposable {
 
   /** Without a password the one that is stored stays. Of a shared cluster only who a person is can be another. */
   async update(cluster: Cluster, password?: string): Promise<void> {
-    if (!isOfWorkspace(cluster)) return this.#save(cluster, password ?? (await this.passwordOf(cluster)));
+    if (!isOfWorkspace(cluster)) return this.#save(cluster, password);
     const { username, usesToken } = cluster;
     if (password !== undefined) {
+      const { boundSecret } = await import('./bound-secret.ts');
       const secret = boundSecret({ ...this.current(cluster), username, usesToken }, password);
       await this.#context.secrets.store(secretKey(cluster.id), secret);
     }
@@ -128,7 +144,10 @@ export class ClusterStore implements vscode.Disposable {
     this.mustBeOwn(cluster);
     const { id } = cluster;
     await this.#context.secrets.delete(secretKey(id));
-    await this.#write(this.#own().filter(cluster => cluster.id !== id));
+    await this.#write(
+      this.#own().filter(cluster => cluster.id !== id),
+      id,
+    );
   }
 
   dispose(): void {
@@ -139,12 +158,13 @@ export class ClusterStore implements vscode.Disposable {
     return storedClusters(this.#context.globalState.get(storageKey));
   }
 
-  async #save({ shared: _, ...cluster }: Cluster, password: string): Promise<void> {
-    await this.#context.secrets.store(secretKey(cluster.id), password);
+  async #save({ shared: _, ...cluster }: Cluster, password: string | undefined): Promise<void> {
+    if (password !== undefined) await this.#context.secrets.store(secretKey(cluster.id), password);
     const own = this.#own();
     const known = own.some(({ id }) => id === cluster.id);
     await this.#write(
       known ? own.map(other => (other.id === cluster.id ? cluster : other)) : [...own, cluster],
+      cluster.id,
     );
   }
 
@@ -155,12 +175,23 @@ export class ClusterStore implements vscode.Disposable {
   async #say({ id }: Cluster, words: OwnWords): Promise<void> {
     const known = this.#words();
     await this.#context.globalState.update(wordsKey, { ...known, [id]: { ...known[id], ...words } });
-    this.#changed.fire();
+    this.#tell(changed => changed.id === id);
   }
 
-  async #write(clusters: readonly Cluster[]): Promise<void> {
+  /** @param changed the id of the one that is another */
+  async #write(clusters: readonly Cluster[], changed: string): Promise<void> {
     await this.#context.globalState.update(storageKey, clusters);
-    this.#changed.fire();
+    this.#tell(({ id }) => id === changed);
+  }
+
+  get #kept(): string {
+    const { globalState } = this.#context;
+    return JSON.stringify([globalState.get(storageKey), globalState.get(wordsKey)]);
+  }
+
+  #tell(connectsAnew: ConnectsAnew): void {
+    this.#told = this.#kept;
+    this.#changed.fire(connectsAnew);
   }
 }
 

@@ -1,4 +1,5 @@
 import { actCommands } from './act-commands.ts';
+import { messageDocumentsKey } from './context-keys.ts';
 import { findCommands, kindsInUi } from './find-commands.ts';
 import { onNode } from './on-node.ts';
 import { pageCommands } from './page-commands.ts';
@@ -28,9 +29,6 @@ export interface MenuPlace {
   readonly when?: string;
   readonly group: string;
 }
-
-/** The context key with the documents that are messages to publish. */
-export const messageDocumentsKey = 'rabbitmqProduction.messageDocuments';
 
 /** Of the other languages the content says whether it is RabbitMQ's, which a menu cannot know. */
 const snippetEditor =
@@ -252,8 +250,3 @@ export const commands = {
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;
 
 export type CommandId = keyof typeof commands;
-
-/** The identifier that VS Code knows a command by. */
-export function fullCommandId(id: CommandId): `rabbitmqProduction.${CommandId}` {
-  return `rabbitmqProduction.${id}`;
-}

@@ -1,9 +1,11 @@
 import { suppressionsFileName } from '../../lint/suppressions-file-name.ts';
 import { everyRule } from '../../rules/every-rule.ts';
 import { snippetFiles } from '../../snippets/catalogue.ts';
-import { sharedFileName } from '../clusters/shared-file.ts';
-import { type CommandDeclaration, type CommandId, commands, fullCommandId } from './commands.ts';
-import { type LanguageDeclaration, type LanguageId, languages } from './languages.ts';
+import { sharedFileName } from '../clusters/shared-file-name.ts';
+import { fullCommandId } from './command-id.ts';
+import { type CommandDeclaration, type CommandId, commands } from './commands.ts';
+import { kindByLanguage, type LanguageDeclaration, type LanguageId, languages } from './languages.ts';
+import { restoredPages, viewType } from './pages.ts';
 import { settings } from './settings.ts';
 import { clustersView, clustersWelcome, courseView, viewContainer } from './views.ts';
 import { walkthrough } from './walkthrough.ts';
@@ -79,6 +81,24 @@ export function manifestContributions() {
     })),
   };
 }
+
+/** The part of package.json that says what starts the extension, besides its commands and views, which do without being said. */
+export function manifestActivationEvents(): readonly string[] {
+  return [
+    ...Object.keys(kindByLanguage).map(language => `onLanguage:${language}`),
+    ...restoredPages.map(page => `onWebviewPanel:${viewType(page)}`),
+    ...telltaleFiles.map(pattern => `workspaceContains:${pattern}`),
+  ];
+}
+
+/** A workspace with one of them is one of RabbitMQ's. */
+const telltaleFiles = [
+  '**/*definitions*.json',
+  '**/rabbit*.json',
+  '**/rabbitmq.conf',
+  '**/haproxy*.cfg',
+  '**/enabled_plugins',
+];
 
 /** The part of package.json that says where the extension works, and what it does without in a workspace that nobody trusts. */
 export function manifestCapabilities() {

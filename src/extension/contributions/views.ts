@@ -1,4 +1,4 @@
-import { fullCommandId } from './commands.ts';
+import { fullCommandId } from './command-id.ts';
 
 export const viewContainer = {
   id: 'rabbitmqProduction',

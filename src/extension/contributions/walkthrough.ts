@@ -1,8 +1,7 @@
-import { type CommandId, fullCommandId } from './commands.ts';
+import { fullCommandId } from './command-id.ts';
+import type { CommandId } from './commands.ts';
+import { hasClustersKey } from './context-keys.ts';
 import { clustersView } from './views.ts';
-
-/** The context key that says whether there is a cluster. */
-export const hasClustersKey = 'rabbitmqProduction.hasClusters';
 
 const link = (title: string, id: CommandId) => `[${title}](command:${fullCommandId(id)})`;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LintedFile, LintedSidecar, PlacedFinding } from '../../language/linted-file.ts';
 import type { Severity } from '../../rules/rule.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import type { LanguageDocuments } from '../language/documents.ts';
 import { uriOf } from '../language/paths.ts';
 import { toRange } from '../language/places.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LintedFile } from '../../language/linted-file.ts';
 import { profileOfPath, profiles } from '../../lint/profile.ts';
 import type { Profile } from '../../rules/rule.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import { setting } from '../settings.ts';
 import type { FileLinter } from './file-linter.ts';
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { lessonAbout } from '../../course/lessons.ts';
 import type { LintedFile, LintedSidecar, OfferedFix, PlacedFinding } from '../../language/linted-file.ts';
 import { passwordHash } from '../../rules/passwords.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import type { LanguageDocuments } from '../language/documents.ts';
 import { toRange, toWorkspaceEdit } from '../language/places.ts';
 import type { FileLinter } from './file-linter.ts';

@@ -1,8 +1,8 @@
 import type { ManagementClient } from '../../management/client.ts';
 import { ManagementError, type ManagementErrorReason } from '../../management/error.ts';
-import { type ClusterIdentity, identify, type Listener, listListeners } from '../../management/overview.ts';
-import { readQueueState, readVhost, type VhostState } from '../../management/topology.ts';
-import { listVhosts, type VhostSummary } from '../../management/vhosts.ts';
+import type { ClusterIdentity, Listener } from '../../management/overview.ts';
+import type { VhostState } from '../../management/topology.ts';
+import type { VhostSummary } from '../../management/vhosts.ts';
 import { newestVersion, parseVersion, type Version } from '../../model/version.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 
@@ -105,6 +105,7 @@ export class ClusterSession {
   /** The virtual hosts, remembered. @throws {ManagementError} */
   async vhosts(): Promise<readonly VhostSummary[]> {
     await this.connect();
+    const { listVhosts } = await import('../../management/vhosts.ts');
     return this.once('vhosts', listVhosts);
   }
 
@@ -116,17 +117,20 @@ export class ClusterSession {
   /** All that a virtual host has declared, asked each time. @throws {ManagementError} */
   async readVhost(name: string, signal?: AbortSignal): Promise<VhostState> {
     const summary = await this.vhost(name);
+    const { readVhost } = await import('../../management/topology.ts');
     return this.call((client, either) => readVhost(client, summary, either), signal);
   }
 
   /** One queue as it is now, in a model with all that decides on its effective settings. @throws {ManagementError} */
   async readQueue(vhost: string, name: string): Promise<VhostState> {
     const summary = await this.vhost(vhost);
+    const { readQueueState } = await import('../../management/topology.ts');
     return this.call((client, signal) => readQueueState(client, summary, name, signal));
   }
 
   /** What the cluster's nodes listen on; empty for a user who may not know. @throws {ManagementError} */
   async listeners(): Promise<readonly Listener[]> {
+    const { listListeners } = await import('../../management/overview.ts');
     return this.call(listListeners);
   }
 
@@ -144,6 +148,7 @@ export class ClusterSession {
   }
 
   async #identify(): Promise<ClusterIdentity> {
+    const { identify } = await import('../../management/overview.ts');
     const identity = await this.call(identify);
     this.#identity = identity;
     this.#onDidChange();
@@ -163,6 +168,7 @@ export class ClusterSession {
     const { reason } = error as Partial<ManagementError>;
     if (reason && aboutOnePlace.has(reason)) return this.#error;
     if (!reason || !leftOpen.has(reason)) return error;
+    const { identify } = await import('../../management/overview.ts');
     try {
       const deadline = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(probeTimeoutMs)]);
       await identify(await this.#connected(), deadline);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { type ConnectsAnew, isOutdated } from '../clusters/change.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { openClient } from '../clusters/connect.ts';
 import type { ClusterStore } from '../clusters/store.ts';
 import { clustersView } from '../contributions/views.ts';
 import type { Logger } from '../logger.ts';
@@ -28,6 +28,8 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   readonly #branches = new Map<string, ClusterBranch>();
   /** Nobody sees the clusters in them. */
   readonly #closedGroups = new Set<string>();
+  /** By cluster. */
+  readonly #lookingAgain = new Map<string, NodeJS.Timeout>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -53,7 +55,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#disposables.push(
       this.treeView,
       this.#changed,
-      store.onDidChange(() => this.#startAnew()),
+      store.onDidChange(connectsAnew => this.#follow(connectsAnew)),
       kept.favourites.onDidChange(() => {
         this.#favourites.end();
         this.#changed.fire(undefined);
@@ -111,6 +113,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   /** Looks again, for a person who waits: at what is open below the node, or at everything. */
   async refresh(node?: TreeNode, wishes?: ReadWishes): Promise<void> {
+    if (!node) this.#store.lookAgain();
     if (!node || node.kind === 'favourites') void this.#favourites.refresh();
     if (node?.kind === 'favourites') return;
     const branch = node && this.#branchOf(node);
@@ -150,10 +153,15 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     return true;
   }
 
-  /** Shows soon what was changed there. */
+  /** Shows soon what was changed there: now, and when the broker's statistics have it too. */
   lookSoon({ id }: Cluster): void {
-    this.#branches.get(id)?.wake();
-    this.#favourites.wake(id);
+    const look = () => {
+      this.#branches.get(id)?.wake();
+      this.#favourites.wake(id);
+    };
+    look();
+    clearTimeout(this.#lookingAgain.get(id));
+    this.#lookingAgain.set(id, setTimeout(look, statisticsAgeMs));
   }
 
   /** The way to a cluster; after it was changed it is another. */
@@ -168,13 +176,22 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   dispose(): void {
-    this.#endBranches();
+    this.#favourites.end();
+    for (const branch of this.#branches.values()) void branch.end();
+    for (const timer of this.#lookingAgain.values()) clearTimeout(timer);
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  /** Clusters were added, changed or removed. */
-  #startAnew(): void {
-    this.#endBranches();
+  /** Clusters were added, changed or removed: of the others everything stays as it was seen. */
+  #follow(connectsAnew: ConnectsAnew): void {
+    const clusters = this.#store.list();
+    for (const [id, branch] of this.#branches) {
+      if (!isOutdated(branch.session.cluster, clusters, connectsAnew)) continue;
+      this.#branches.delete(id);
+      this.#favourites.end(id);
+      void branch.end();
+    }
+    this.#showBadge();
     this.#changed.fire(undefined);
   }
 
@@ -199,12 +216,6 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       .map(cluster => this.#branch(cluster).root);
   }
 
-  #endBranches(): void {
-    this.#favourites.end();
-    for (const branch of this.#branches.values()) void branch.end();
-    this.#branches.clear();
-  }
-
   #wake(): void {
     this.#favourites.wake();
     for (const branch of this.#branches.values()) branch.wake();
@@ -224,7 +235,10 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const root = clusterNode(cluster, undefined, undefined);
     const session = new ClusterSession(
       cluster,
-      () => openClient(cluster, this.#store, this.#log),
+      async () => {
+        const { openClient } = await import('../clusters/connect.ts');
+        return openClient(cluster, this.#store, this.#log);
+      },
       () => this.#tellChange(root, session),
     );
     const branch = new ClusterBranch(root, session, {
@@ -260,6 +274,9 @@ export interface Kept {
   readonly views: FolderViews;
   readonly favourites: RememberedQueues;
 }
+
+/** The numbers of a queue are up to five seconds old: https://www.rabbitmq.com/docs/management#statistics-interval */
+const statisticsAgeMs = 6_000;
 
 function lookEveryMs(): number {
   return setting('refreshInterval') * 1000;

@@ -61,10 +61,13 @@ export class FavouritesBranch {
     return this.#listed().map(({ key, cluster }) => favouriteNode(key, cluster, this.#lookAt(cluster).seen));
   }
 
-  /** Nobody is asked any more, until somebody looks again. */
-  end(): void {
-    for (const { poller } of this.#looks.values()) poller.stop();
-    this.#looks.clear();
+  /** One cluster or all are asked no more, until somebody looks again. */
+  end(cluster?: string): void {
+    for (const [id, { poller }] of this.#looks) {
+      if (cluster !== undefined && id !== cluster) continue;
+      poller.stop();
+      this.#looks.delete(id);
+    }
   }
 
   #listed(): readonly { readonly key: QueueKey; readonly cluster: Cluster }[] {

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import { fullCommandId } from '../contributions/commands.ts';
+import { markWords } from '../clusters/cluster.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import { setting } from '../settings.ts';
 import type { ActiveCluster } from './active-cluster.ts';
-import { hasTag } from './closed.ts';
 import type { ClusterSession } from './cluster-session.ts';
 import type { ClusterTree } from './cluster-tree.ts';
-import { failureWords, type HealthWords, healthWords } from './health.ts';
+import type { HealthWords } from './health.ts';
 import { plainLabel } from './plain-label.ts';
 import { Poller } from './poller.ts';
+import { readHealth } from './read-health.ts';
 
 /**
  * The health of the active cluster in the status bar, one light question a round while the window has the focus; a click leads on.
@@ -67,11 +68,13 @@ export class HealthStatus implements vscode.Disposable {
     return health.state !== 'error';
   }
 
-  #show({ cluster: { name } }: ClusterSession, { state, problem, details }: HealthWords): void {
+  #show({ cluster }: ClusterSession, { state, problem, details }: HealthWords): void {
+    const { name } = cluster;
     const words = problem === undefined ? name : `${name}: ${problem}`;
+    const lines = [`RabbitMQ cluster ${words}`, ...[markWords(cluster)].filter(Boolean), ...details];
     this.#item.text = `$(${healthIcons[state]}) ${plainLabel(words)}`;
-    this.#item.tooltip = [`RabbitMQ cluster ${words}`, ...details].join('\n');
-    this.#item.accessibilityInformation = { label: `RabbitMQ cluster ${words}` };
+    this.#item.tooltip = lines.join('\n');
+    this.#item.accessibilityInformation = { label: lines.join('. ') };
     this.#item.backgroundColor =
       state === 'warning' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();
@@ -84,16 +87,3 @@ export const healthIcons: Readonly<Record<HealthWords['state'], string>> = {
   warning: 'warning',
   error: 'error',
 };
-
-async function readHealth(session: ClusterSession): Promise<HealthWords> {
-  try {
-    const { readClusterHealth } = await import('../../management/cluster-health.ts');
-    const { tags } = await session.connect();
-    const health = await session.call((client, signal) =>
-      readClusterHealth(client, hasTag(tags, 'monitoring'), signal),
-    );
-    return healthWords(health, session.identity);
-  } catch (error) {
-    return failureWords(error instanceof Error ? error : new Error(String(error)));
-  }
-}

@@ -162,12 +162,13 @@ export function errorNode(parent: TreeNode, error: Error): TreeNode {
 }
 
 function clickWords(wayOut: WayOut | undefined): string {
-  if (wayOut === 'giveCredentials') return 'Click to give it.';
+  if (wayOut === 'giveCredentials') return 'Click to give user and password.';
   return wayOut === 'manageTrust' ? 'Click to manage trust.' : 'Click to try again.';
 }
 
 const waysOut: ReadonlyMap<ManagementError['reason'] | undefined, WayOut> = new Map([
   ['no-password', 'giveCredentials'],
+  ['wrong-credentials', 'giveCredentials'],
   ['untrusted', 'manageTrust'],
 ]);
 

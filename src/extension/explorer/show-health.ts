@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { ClusterStore } from '../clusters/store.ts';
-import { type CommandId, fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
+import type { CommandId } from '../contributions/commands.ts';
 import type { ActiveCluster } from './active-cluster.ts';
 import type { ClusterTree } from './cluster-tree.ts';
-import { failureWords } from './health.ts';
+import { failureWords, type HealthWords } from './health.ts';
 import { plainLabel } from './plain-label.ts';
+import { readHealth } from './read-health.ts';
 
-/** Offers what can be done with the active cluster, and the other clusters to be active in its place. */
+/** Says how the active cluster does, and offers what can be done with it, and the other clusters to be active in its place. */
 export async function showHealth(
   store: ClusterStore,
   tree: ClusterTree,
@@ -27,7 +29,7 @@ export async function showHealth(
     { label: '$(checklist) Check Production Readiness', run: run('checkReadiness') },
     { label: '$(refresh) Look Again', run: run('refresh') },
     ...(others.length > 0
-      ? [{ label: 'in the status bar instead', kind: vscode.QuickPickItemKind.Separator, run: () => {} }]
+      ? [{ label: 'Show in the status bar instead', kind: vscode.QuickPickItemKind.Separator, run: () => {} }]
       : []),
     ...others.map(other => ({
       label: `$(server-environment) ${plainLabel(other.name)}`,
@@ -35,8 +37,39 @@ export async function showHealth(
       run: () => active.choose(other.id),
     })),
   ];
-  const chosen = await vscode.window.showQuickPick(choices, { title: `Cluster ${cluster.name}` });
+  const health = readHealth(tree.session(cluster));
+  const chosen = await chooseBeside(health, choices, `RabbitMQ: Cluster ${cluster.name}`);
   await chosen?.run();
+}
+
+/** The list is there at once, whenever the cluster answers. */
+async function chooseBeside(
+  health: Promise<HealthWords>,
+  choices: readonly Choice[],
+  title: string,
+): Promise<Choice | undefined> {
+  const box = vscode.window.createQuickPick<Choice>();
+  box.title = title;
+  box.items = choices;
+  box.busy = true;
+  box.placeholder = 'Asking how it does …';
+  void health.then(({ problem = 'all is well', details }) => {
+    box.busy = false;
+    box.placeholder = [capital(problem), ...details].join('. ').replaceAll('..', '.');
+  });
+  try {
+    return await new Promise(resolve => {
+      box.onDidAccept(() => resolve(box.activeItems[0]));
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 interface Choice extends vscode.QuickPickItem {

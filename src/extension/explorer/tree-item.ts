@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import { colorOf } from '../clusters/cluster.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
+import { visible, visibleApart } from '../visible.ts';
 import type { NodeKind, TreeNode } from './node.ts';
+import { spoken } from './spoken.ts';
 
 /** How VS Code shows a node. */
 export function toTreeItem(node: TreeNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label, collapsibleState(node));
+  const item = new vscode.TreeItem(visibleApart(node.label), collapsibleState(node));
   item.id = node.id;
   item.contextValue = [node.kind, ...(node.traits ?? [])].join(' ');
   item.iconPath = icon(node);
-  if (node.description !== undefined) item.description = node.description;
+  if (node.description !== undefined) item.description = visible(node.description);
   if (node.tooltip !== undefined) item.tooltip = node.tooltip;
-  item.accessibilityInformation = {
-    label: node.description ? `${node.label}, ${node.description}` : node.label,
-  };
+  item.accessibilityInformation = { label: spoken(node) };
   if (node.kind === 'error') item.command = wayOut(node);
   if (node.kind === 'more')
     item.command = { command: fullCommandId('showMore'), title: 'Show More', arguments: [node] };

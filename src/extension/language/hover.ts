@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { lessonAbout } from '../../course/lessons.ts';
 import { type ChecklistItemId, checklist } from '../../rules/checklist.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import type { LanguageDocuments } from './documents.ts';
 import { fromPosition, toRange } from './places.ts';
 

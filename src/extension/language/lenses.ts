@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PlacedLens } from '../../language/service.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import { setting } from '../settings.ts';
 import type { LanguageDocuments } from './documents.ts';
 import { toRange } from './places.ts';

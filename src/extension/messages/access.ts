@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { AmqpConnection } from '../../amqp/connection.ts';
 import { type DeliveriesLeft, type Look, remember } from '../../messages/look.ts';
-import { openAmqp } from '../clusters/amqp.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { chooseWrite, mayWrite } from '../clusters/guard.ts';
 import type { WriteAct } from '../clusters/protection.ts';
@@ -66,7 +65,8 @@ export class MessageAccess {
   }
 
   /** An AMQP connection for one act; who opens it closes it. @throws {AmqpError} */
-  connect({ cluster, vhost }: VhostPlace, signal?: AbortSignal): Promise<AmqpConnection> {
+  async connect({ cluster, vhost }: VhostPlace, signal?: AbortSignal): Promise<AmqpConnection> {
+    const { openAmqp } = await import('../clusters/amqp.ts');
     return openAmqp(this.session({ cluster }), vhost, this.#store, signal);
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Checksum } from '../../messages/checksum.ts';
-import { messageDocumentsKey } from '../contributions/commands.ts';
+import { messageDocumentsKey } from '../contributions/context-keys.ts';
 import type { VhostPlace } from './access.ts';
 
 /** Where a document goes when it is published. */

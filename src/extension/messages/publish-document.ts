@@ -6,20 +6,18 @@ import { type RawMessage, toRawMessage } from '../../messages/raw.ts';
 import { quantity } from '../../messages/size.ts';
 import { fillTemplate, isTemplate } from '../../messages/template.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import type { MessageAccess } from './access.ts';
 import { choosePlace } from './choose-place.ts';
 import { type DocumentPlace, placeOf, setPlace } from './documents.ts';
 import { askNumber } from './peek-command.ts';
 import { agreeToPublish, isWhole, publishMessages } from './publish.ts';
 import { type FormServices, openPublishForm } from './publish-panel.ts';
-import type { PublishedMessages } from './published-messages.ts';
+import { PublishedMessages } from './published-messages.ts';
 import { replaceOriginal } from './replace-original.ts';
 
 /** Publishes the message that the active editor shows; asks where to, and how often where it has fields to fill in. */
 export async function publishDocument(
-  access: MessageAccess,
+  { access, state }: FormServices,
   clusters: readonly Cluster[],
-  published: PublishedMessages,
 ): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) throw new Error('Open the JSON document of a message first.');
@@ -51,7 +49,7 @@ export async function publishDocument(
       ? await replaceOriginal(access, { ...place, queue: original.queue }, original.checksum, first.message)
       : isWhole(await publishMessages(access, place, { title, messages: copies(text, count, fill) }));
   const draft = draftOf(text, fill);
-  if (done && draft) await published.add(place.cluster, draft);
+  if (done && draft) await new PublishedMessages(state).add(place.cluster, draft);
 }
 
 /** Opens the message that the active editor shows in the form. */

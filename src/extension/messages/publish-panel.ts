@@ -11,21 +11,21 @@ import { answer, eventMessage, type Handlers } from '../../../webview/shared/pro
 import { draftDocument, type MessageDraft } from '../../messages/draft.ts';
 import { templateFields } from '../../messages/template.ts';
 import { type Cluster, markWords } from '../clusters/cluster.ts';
+import { viewType } from '../contributions/pages.ts';
+import { OpenForms } from '../open-forms.ts';
 import { showPage } from '../webview-page.ts';
 import type { MessageAccess, VhostPlace } from './access.ts';
 import { BodyFile } from './body-file.ts';
 import { type DocumentPlace, openMessage, openText } from './documents.ts';
 import { FormRun } from './form-run.ts';
-import type { OpenForms } from './open-forms.ts';
 import { checkOrder, draftOf, previewText, routeOf } from './publish-order.ts';
-import { publishViewType } from './publish-restore.ts';
-import type { PublishedMessages } from './published-messages.ts';
+import { PublishedMessages } from './published-messages.ts';
 import { VhostNames } from './vhost-names.ts';
 
 export interface FormServices {
   readonly access: MessageAccess;
-  readonly published: PublishedMessages;
-  readonly forms: OpenForms;
+  /** Of the workspace: where what is typed and what was published is kept. */
+  readonly state: vscode.Memento;
 }
 
 /** Opens the form with a new message, to a queue where one is given. */
@@ -43,7 +43,7 @@ export function openNewMessage(services: FormServices, place: VhostPlace, queue 
 /** Opens a form of its own for a message: nothing that is typed in another one is lost. */
 export function openPublishForm(services: FormServices, place: DocumentPlace, draft: MessageDraft): void {
   const panel = vscode.window.createWebviewPanel(
-    publishViewType,
+    viewType('publish'),
     `Publish · ${place.cluster.name}`,
     vscode.ViewColumn.Active,
     { enableFindWidget: true },
@@ -65,9 +65,7 @@ export async function restorePublishForm(
   panel: vscode.WebviewPanel,
   state: unknown,
 ): Promise<void> {
-  const ofPage = kept.safeParse(state).data;
-  const own = ofPage && services.forms.get(ofPage.form);
-  const data = own && own.revision > ofPage.revision ? own : ofPage;
+  const data = openForms(services.state).newest(kept.safeParse(state).data);
   const cluster = clusters.find(({ id }) => id === data?.cluster);
   if (data && cluster) {
     const { vhost, original } = data;
@@ -77,6 +75,10 @@ export async function restorePublishForm(
   panel.dispose();
   // Its cluster was removed; what was typed was not.
   if (data) await openText(draftDocument(draftOf(data.order)), 'json');
+}
+
+function openForms(state: vscode.Memento): OpenForms<Kept> {
+  return new OpenForms(state, 'messages.openForms', kept);
 }
 
 function orderOf(draft: MessageDraft): PublishOrder {
@@ -96,7 +98,7 @@ class PublishPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #access: MessageAccess;
   readonly #published: PublishedMessages;
-  readonly #forms: OpenForms;
+  readonly #forms: OpenForms<Kept>;
   readonly #place: DocumentPlace;
   /** As far as the page has told. */
   #kept: Kept;
@@ -106,17 +108,12 @@ class PublishPanel {
   readonly #disposables: vscode.Disposable[] = [];
   #closed = false;
 
-  constructor(
-    panel: vscode.WebviewPanel,
-    { access, published, forms }: FormServices,
-    place: DocumentPlace,
-    kept: Kept,
-  ) {
+  constructor(panel: vscode.WebviewPanel, { access, state }: FormServices, place: DocumentPlace, kept: Kept) {
     this.#panel = panel;
     this.#access = access;
-    this.#published = published;
+    this.#published = new PublishedMessages(state);
     this.#place = place;
-    this.#forms = forms;
+    this.#forms = openForms(state);
     this.#kept = kept;
     this.#names = new VhostNames(access, place);
     this.#run = new FormRun(access, place, () => this.#tell());

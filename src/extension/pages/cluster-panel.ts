@@ -1,69 +1,51 @@
 import * as vscode from 'vscode';
 import { type ClusterState, clusterProtocol, clusterRestore } from '../../../webview/cluster/protocol.ts';
-import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
+import type { Handlers } from '../../../webview/shared/protocol.ts';
 import { type ClusterSnapshot, readClusterSnapshot } from '../../management/cluster-snapshot.ts';
 import type { QueueDepth } from '../../management/queue-snapshot.ts';
 import { type SampleRange, sampleRanges } from '../../management/samples.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { type CommandId, fullCommandId } from '../contributions/commands.ts';
+import type { CommandId } from '../contributions/commands.ts';
 import type { TreeNode } from '../explorer/node.ts';
 import { showPage } from '../webview-page.ts';
 import { LiveLook } from './live-look.ts';
+import { connectPage, OpenPages, runOn } from './open-pages.ts';
 import { OwnSamples } from './own-samples.ts';
-import { clusterViewType, type PageServices } from './pages.ts';
+import type { PageServices } from './pages.ts';
 
 /** Opens the page of a cluster, or brings the open one to the front. */
 export function openClusterPage(services: PageServices, cluster: Cluster): void {
-  const open = openPanels.get(cluster.id);
-  if (open) {
-    open.reveal();
-    return;
-  }
-  const title = `Cluster: ${cluster.name}`;
-  const panel = vscode.window.createWebviewPanel(clusterViewType, title, vscode.ViewColumn.Active, {
-    enableFindWidget: true,
-  });
-  showCluster(services, panel, cluster, 'ten minutes');
+  openPages.open(
+    cluster.id,
+    `Cluster: ${cluster.name}`,
+    panel => new ClusterPanel(panel, services, cluster, 'ten minutes'),
+  );
 }
 
 /** Fills the page that VS Code has brought back; one whose cluster was removed goes too. */
 export function restoreClusterPage(services: PageServices, panel: vscode.WebviewPanel, state: unknown): void {
   const kept = clusterRestore.safeParse(state).data;
   const cluster = services.store.list().find(({ id }) => id === kept?.cluster);
-  if (kept && cluster && !openPanels.has(cluster.id)) showCluster(services, panel, cluster, kept.range);
+  if (kept && cluster)
+    openPages.takeIn(cluster.id, panel, () => new ClusterPanel(panel, services, cluster, kept.range));
   else panel.dispose();
 }
 
-const openPanels = new Map<string, vscode.WebviewPanel>();
-
-function showCluster(
-  services: PageServices,
-  panel: vscode.WebviewPanel,
-  cluster: Cluster,
-  range: SampleRange,
-): void {
-  openPanels.set(cluster.id, panel);
-  panel.onDidDispose(() => openPanels.delete(cluster.id));
-  new ClusterPanel(panel, services, cluster, range);
-}
+const openPages = new OpenPages('cluster');
 
 class ClusterPanel {
-  readonly #panel: vscode.WebviewPanel;
   readonly #services: PageServices;
   /** As it was when the page was opened; its marks may be others by now. */
   readonly #cluster: Cluster;
   readonly #look: LiveLook<ClusterSnapshot>;
   readonly #samples = new OwnSamples<QueueDepth>();
-  readonly #disposables: vscode.Disposable[] = [];
-  #closed = false;
+  readonly #tell: () => void;
 
   constructor(panel: vscode.WebviewPanel, services: PageServices, cluster: Cluster, range: SampleRange) {
-    this.#panel = panel;
     this.#services = services;
     this.#cluster = cluster;
     panel.iconPath = new vscode.ThemeIcon('server-environment');
-    panel.onDidDispose(() => this.#dispose(), undefined, this.#disposables);
-    panel.webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
+    this.#tell = connectPage(panel, clusterProtocol, this.#handlers, () => this.#state());
     this.#look = new LiveLook({
       panel,
       range,
@@ -71,11 +53,12 @@ class ClusterPanel {
       read: (range, signal) => this.#read(range, signal),
       onDidChange: () => this.#tell(),
     });
-    this.#disposables.push(
+    const disposables = [
       this.#look,
       services.store.onDidChange(() => this.#tell()),
       services.checks.onDidChange(() => this.#tell()),
-    );
+    ];
+    panel.onDidDispose(() => vscode.Disposable.from(...disposables).dispose());
     showPage(panel, services.extensionUri, 'cluster');
   }
 
@@ -128,25 +111,9 @@ class ClusterPanel {
     };
   }
 
-  #run(command: CommandId, then: () => void = () => {}): Record<string, never> {
+  #run(command: CommandId, then?: () => void): Record<string, never> {
     const { id, name } = this.#cluster;
     const node: TreeNode = { id, kind: 'cluster', label: name, state: 'normal', target: { cluster: id } };
-    void vscode.commands.executeCommand(fullCommandId(command), node).then(then);
-    return {};
-  }
-
-  #tell(): void {
-    if (this.#closed) return;
-    void this.#panel.webview.postMessage(eventMessage(clusterProtocol, 'state', this.#state()));
-  }
-
-  async #answer(message: unknown): Promise<void> {
-    const response = await answer(clusterProtocol, this.#handlers, message);
-    if (response) await this.#panel.webview.postMessage(response);
-  }
-
-  #dispose(): void {
-    this.#closed = true;
-    for (const disposable of this.#disposables) disposable.dispose();
+    return runOn(node, command, then);
   }
 }

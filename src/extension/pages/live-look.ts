@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Look } from '../../../webview/shared/live-protocol.ts';
-import { ManagementError } from '../../management/error.ts';
+import { ManagementError, type ManagementErrorReason } from '../../management/error.ts';
 import { rangesKept, type SampleRange } from '../../management/samples.ts';
 import { type Cluster, markWords } from '../clusters/cluster.ts';
 import { Poller } from '../explorer/poller.ts';
 import type { Logger } from '../logger.ts';
 import { setting } from '../settings.ts';
+import { visible } from '../visible.ts';
 
 export interface LiveLookOptions<Snapshot> {
   readonly panel: vscode.WebviewPanel;
@@ -105,8 +106,11 @@ export class LiveLook<Snapshot> implements vscode.Disposable {
       if (this.#closed) return true;
       // Somebody wants to see something else by now.
       if (looking.signal.aborted) return this.#look();
+      const before = this.#trouble?.words;
       this.#trouble = troubleOf(error);
-      this.#options.log.warn(`${this.#options.panel.title}: ${this.#trouble.words}`);
+      const { words } = this.#trouble;
+      // The same failure again is told once.
+      if (words !== before) this.#options.log.warn(visible(`${this.#options.panel.title}: ${words}`));
     }
     if (!this.#closed) this.#options.onDidChange();
     return this.#trouble === undefined;
@@ -116,11 +120,17 @@ export class LiveLook<Snapshot> implements vscode.Disposable {
 /** So often a broker as it comes samples: https://www.rabbitmq.com/docs/management#statistics-interval */
 const sampledEverySeconds = 5;
 
+const mendedByCredentials: ReadonlySet<ManagementErrorReason> = new Set([
+  'no-password',
+  'wrong-credentials',
+  'no-management-tag',
+]);
+
 function troubleOf(error: unknown): NonNullable<Look['trouble']> {
   const reason = error instanceof ManagementError ? error.reason : undefined;
   return {
     words: error instanceof Error ? error.message : String(error),
     gone: reason === 'not-found',
-    credentials: reason === 'wrong-credentials' || reason === 'no-management-tag',
+    credentials: reason !== undefined && mendedByCredentials.has(reason),
   };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type QueueState, queueProtocol, queueRestore } from '../../../webview/queue/protocol.ts';
-import { answer, eventMessage, type Handlers } from '../../../webview/shared/protocol.ts';
+import type { Handlers } from '../../../webview/shared/protocol.ts';
 import type { QueueCheck } from '../../audit/queue-check.ts';
 import { readRetention } from '../../management/cluster-snapshot.ts';
 import { ManagementError } from '../../management/error.ts';
@@ -8,7 +8,8 @@ import { type MemberState, readMemberStates } from '../../management/member-stat
 import { type QueueDepth, type QueueSnapshot, readQueueSnapshot } from '../../management/queue-snapshot.ts';
 import { type SampleRange, sampleRanges } from '../../management/samples.ts';
 import { isAtLeast } from '../../model/version.ts';
-import { type CommandId, fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
+import type { CommandId } from '../contributions/commands.ts';
 import { readOutline } from '../course/course-files.ts';
 import type { ClusterSession } from '../explorer/cluster-session.ts';
 import type { TreeNode } from '../explorer/node.ts';
@@ -16,21 +17,17 @@ import type { QueuePlace } from '../messages/access.ts';
 import { showPage } from '../webview-page.ts';
 import { checkQueueApart } from './check-queue.ts';
 import { LiveLook } from './live-look.ts';
+import { connectPage, OpenPages, runOn } from './open-pages.ts';
 import { OwnSamples } from './own-samples.ts';
-import { type PageServices, queueKey, queueViewType } from './pages.ts';
+import { type PageServices, queueKey } from './pages.ts';
 
 /** Opens the page of a queue, or brings the open one to the front. */
 export function openQueuePage(services: PageServices, place: QueuePlace): void {
-  const open = openPanels.get(queueKey(place));
-  if (open) {
-    open.reveal();
-    return;
-  }
-  const title = `${place.queue} · ${place.cluster.name}`;
-  const panel = vscode.window.createWebviewPanel(queueViewType, title, vscode.ViewColumn.Active, {
-    enableFindWidget: true,
-  });
-  showQueue(services, panel, place, 'ten minutes');
+  openPages.open(
+    queueKey(place),
+    `${place.queue} · ${place.cluster.name}`,
+    panel => new QueuePanel(panel, services, place, 'ten minutes'),
+  );
 }
 
 /** Fills the page that VS Code has brought back; one whose cluster was removed goes too. */
@@ -38,31 +35,19 @@ export function restoreQueuePage(services: PageServices, panel: vscode.WebviewPa
   const kept = queueRestore.safeParse(state).data;
   const cluster = services.store.list().find(({ id }) => id === kept?.cluster);
   const place = kept && cluster && { cluster, vhost: kept.vhost, queue: kept.queue };
-  if (place && !openPanels.has(queueKey(place))) showQueue(services, panel, place, kept.range);
+  if (place)
+    openPages.takeIn(queueKey(place), panel, () => new QueuePanel(panel, services, place, kept.range));
   else panel.dispose();
 }
 
-const openPanels = new Map<string, vscode.WebviewPanel>();
-
-function showQueue(
-  services: PageServices,
-  panel: vscode.WebviewPanel,
-  place: QueuePlace,
-  range: SampleRange,
-): void {
-  const key = queueKey(place);
-  openPanels.set(key, panel);
-  panel.onDidDispose(() => openPanels.delete(key));
-  new QueuePanel(panel, services, place, range);
-}
+const openPages = new OpenPages('queue');
 
 class QueuePanel {
-  readonly #panel: vscode.WebviewPanel;
   readonly #services: PageServices;
   readonly #place: QueuePlace;
   readonly #look: LiveLook<QueueSnapshot>;
   readonly #samples = new OwnSamples<QueueDepth>();
-  readonly #disposables: vscode.Disposable[] = [];
+  readonly #tell: () => void;
   readonly #closing = new AbortController();
   #members: readonly MemberState[] | undefined;
   #check: QueueCheck | undefined;
@@ -73,12 +58,10 @@ class QueuePanel {
   #retention: Promise<void> | undefined;
 
   constructor(panel: vscode.WebviewPanel, services: PageServices, place: QueuePlace, range: SampleRange) {
-    this.#panel = panel;
     this.#services = services;
     this.#place = place;
     panel.iconPath = new vscode.ThemeIcon('graph-line');
-    panel.onDidDispose(() => this.#dispose(), undefined, this.#disposables);
-    panel.webview.onDidReceiveMessage(message => this.#answer(message), undefined, this.#disposables);
+    this.#tell = connectPage(panel, queueProtocol, this.#handlers, () => this.#state());
     this.#look = new LiveLook({
       panel,
       range,
@@ -86,10 +69,12 @@ class QueuePanel {
       read: (range, signal) => this.#read(range, signal),
       onDidChange: () => this.#tell(),
     });
-    this.#disposables.push(
-      this.#look,
-      services.store.onDidChange(() => this.#tell()),
-    );
+    const following = services.store.onDidChange(() => this.#tell());
+    panel.onDidDispose(() => {
+      this.#closing.abort();
+      this.#look.dispose();
+      following.dispose();
+    });
     showPage(panel, services.extensionUri, 'queue');
   }
 
@@ -238,8 +223,7 @@ class QueuePanel {
     };
   }
 
-  /** Through the command, and so through the guard where it writes. */
-  #run(command: CommandId, then: () => void = () => {}): Record<string, never> {
+  #run(command: CommandId, then?: () => void): Record<string, never> {
     const { cluster, vhost, queue } = this.#place;
     const node: TreeNode = {
       id: queueKey(this.#place),
@@ -248,22 +232,6 @@ class QueuePanel {
       state: 'normal',
       target: { cluster: cluster.id, vhost, queue, queueType: this.#look.snapshot?.type },
     };
-    void vscode.commands.executeCommand(fullCommandId(command), node).then(then);
-    return {};
-  }
-
-  #tell(): void {
-    if (this.#closing.signal.aborted) return;
-    void this.#panel.webview.postMessage(eventMessage(queueProtocol, 'state', this.#state()));
-  }
-
-  async #answer(message: unknown): Promise<void> {
-    const response = await answer(queueProtocol, this.#handlers, message);
-    if (response) await this.#panel.webview.postMessage(response);
-  }
-
-  #dispose(): void {
-    this.#closing.abort();
-    for (const disposable of this.#disposables) disposable.dispose();
+    return runOn(node, command, then);
   }
 }

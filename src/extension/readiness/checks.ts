@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { reportSchema } from '../../../webview/readiness/protocol.ts';
 import type { ManagementError } from '../../management/error.ts';
 import { formatTime } from '../../messages/time.ts';
 import type { ReadinessReport } from '../../readiness/report.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { callLog, connectionTo } from '../clusters/connect.ts';
 import type { ClusterStore } from '../clusters/store.ts';
 import type { ClusterReadiness } from '../explorer/cluster-node.ts';
 import type { ReadinessNotes } from '../explorer/cluster-tree.ts';
@@ -18,7 +16,6 @@ import {
   readyWords,
   withReport,
 } from './history.ts';
-import { runAudit } from './run-audit.ts';
 import { keyOf, type Subject, subjectOf } from './subject.ts';
 import { keyFrom, keyText } from './subject-key.ts';
 
@@ -148,6 +145,8 @@ export class ReadinessChecks implements vscode.Disposable, ReadinessNotes {
     const key = keyText(keyOf(subject));
     const entry = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'audit-worker.js').fsPath;
     try {
+      const { callLog, connectionTo } = await import('../clusters/connect.ts');
+      const { runAudit } = await import('./run-audit.ts');
       const current = cluster && this.#store.current(cluster);
       const order: AuditOrder = {
         ...(current && { connection: await connectionTo(current, this.#store) }),
@@ -222,6 +221,7 @@ export class ReadinessChecks implements vscode.Disposable, ReadinessNotes {
     const file = this.#fileOf(key);
     if (!file) return undefined;
     try {
+      const { reportSchema } = await import('../../../webview/readiness/protocol.ts');
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
       return reportSchema.safeParse(JSON.parse(text)).data;
     } catch {

@@ -9,7 +9,8 @@ import type { Outline } from '../../course/outline.ts';
 import { ManagementError } from '../../management/error.ts';
 import type { ItemReport, ReadinessReport } from '../../readiness/report.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
+import { viewType } from '../contributions/pages.ts';
 import { readOutline } from '../course/course-files.ts';
 import { showPage } from '../webview-page.ts';
 import { answerItem } from './answer.ts';
@@ -19,7 +20,7 @@ import { chooseEarlier } from './compare.ts';
 import { exportReport } from './export.ts';
 import { followPlace } from './follow.ts';
 import { changesBetween, entryOf, type History } from './history.ts';
-import { type ReadinessServices, readinessViewType } from './readiness.ts';
+import type { ReadinessServices } from './readiness.ts';
 import { filesFolders, keyOf, type Subject, subjectName, subjectOf } from './subject.ts';
 import { keyText } from './subject-key.ts';
 
@@ -45,7 +46,7 @@ export function restoreReadiness(
 const openPanels = new Map<string, ReadinessPanel>();
 
 function newPanel(subject: Subject): vscode.WebviewPanel {
-  return vscode.window.createWebviewPanel(readinessViewType, titleOf(subject), vscode.ViewColumn.Active, {
+  return vscode.window.createWebviewPanel(viewType('readiness'), titleOf(subject), vscode.ViewColumn.Active, {
     enableFindWidget: true,
     // What a person has opened and filtered stays as it is.
     retainContextWhenHidden: true,

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { ClusterStore } from '../clusters/store.ts';
 import type { CourseNode } from '../course/course-nodes.ts';
@@ -29,9 +29,6 @@ export function readinessTarget(argument: unknown): ReadinessTarget {
   if (id?.startsWith('checklist/')) return { item: id.slice('checklist/'.length) };
   return (argument ?? {}) as ReadinessTarget;
 }
-
-/** The type of the pages, by which VS Code knows whose they are after a reload. */
-export const readinessViewType = 'rabbitmq.readiness';
 
 /** Checks, and shows what comes of it. Of a cluster that was checked before the same is checked again, else the person chooses. */
 export async function checkReadiness(
@@ -64,16 +61,6 @@ export async function openReadiness(
     subjectOf(key, store.list()) ??
     (await chooseSubject(store.list(), undefined));
   if (subject) await show(services, subject, { item, check: checks.history(subject).length === 0 });
-}
-
-/** Brings open reports back when the window is reloaded. */
-export function registerReadinessRestore(services: ReadinessServices): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(readinessViewType, {
-    async deserializeWebviewPanel(panel, state) {
-      const { restoreReadiness } = await import('./panel.ts');
-      restoreReadiness(services, panel, state);
-    },
-  });
 }
 
 async function show(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import type { ReadinessChecks } from './checks.ts';
 import { countWords, readyWords } from './history.ts';
 import { keyOf, subjectName } from './subject.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
 import { Poller } from '../explorer/poller.ts';
 import { setting } from '../settings.ts';
 import type { ReadinessChecks } from './checks.ts';

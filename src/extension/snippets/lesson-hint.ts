@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { CourseTarget } from '../../../webview/course/protocol.ts';
 import { lessonAbout } from '../../course/lessons.ts';
 import type { ChecklistItem } from '../../rules/checklist.ts';
-import { type CommandId, fullCommandId } from '../contributions/commands.ts';
+import { fullCommandId } from '../contributions/command-id.ts';
+import type { CommandId } from '../contributions/commands.ts';
 
 /** Shows a way to the lesson about a checklist item in the status bar, for half a minute; nothing where no lesson teaches it. */
 export function offerLesson(item: ChecklistItem | undefined): void {

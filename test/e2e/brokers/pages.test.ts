@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConfirmChannel, connect } from 'amqplib';
 import type { FrameLocator } from 'playwright-core';
 import { callApi } from '../../../tools/broker/api.ts';
-import { type Broker, startBroker } from '../../../tools/broker.ts';
+import type { Broker } from '../../../tools/broker.ts';
 import { waitFor } from '../../../tools/lifetime.ts';
 import { seriousFaults } from '../../support/axe.ts';
+import { emptyBroker } from '../../support/empty-broker.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
 import { copySample, openSample } from '../sample.ts';
@@ -33,7 +34,7 @@ describe('The pages of queues and clusters, as a person sees them', () => {
 
   before(async function () {
     this.timeout(200_000);
-    broker = await startBroker(lifetime, { name: 'shop' });
+    broker = await emptyBroker();
     proxy = await startFaultProxy(lifetime, broker.managementUrl);
     const connection = await connect(broker.amqpUrl);
     lifetime.defer(() => connection.close().catch(() => {}));

@@ -5,6 +5,7 @@ import { callApi } from '../../../tools/broker/api.ts';
 import { type Broker, startBroker } from '../../../tools/broker.ts';
 import { waitFor } from '../../../tools/lifetime.ts';
 import { startVSCodeServer } from '../../../tools/vscode/server.ts';
+import { stillSettings } from '../../../tools/vscode/settings.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { suiteLifetime } from '../../support/lifetime.ts';
 import { copySample } from '../sample.ts';
@@ -29,7 +30,12 @@ describe('The clusters of a workspace', () => {
     workspace = await copySample(lifetime);
     const [started, server] = await Promise.all([
       startBroker(lifetime, { name: 'shared' }),
-      startVSCodeServer(lifetime, { workspace, extensionDevelopmentPath: root, trusted: false }),
+      startVSCodeServer(lifetime, {
+        workspace,
+        extensionDevelopmentPath: root,
+        trusted: false,
+        settings: stillSettings,
+      }),
     ]);
     broker = started;
     if (!broker.private) this.skip();
@@ -107,7 +113,7 @@ describe('The clusters of a workspace', () => {
   });
 
   it('ask for a password of their own, and go where it was given for', async () => {
-    const wanted = await shown(/^The password of shared is wanted: Shop comes from/);
+    const wanted = await shown(/^The password of user shared is wanted: Shop comes from/);
     assert.equal(shop.requests.length, 0);
     await workbench.screenshot('61-password-wanted');
     await choose(wanted);
@@ -185,5 +191,26 @@ describe('The clusters of a workspace', () => {
     );
     assert.equal(clusters[2]?.username, broker.username);
     assert.ok(!text.includes(broker.password));
+  });
+
+  it('have their pages and forms again when the window is reloaded, with what was typed', async () => {
+    await workbench.tree().menu(['eu-west', 'Shop'], 'Open Cluster Page');
+    const shopPage = await workbench.webview('Cluster: Shop');
+    await shopPage.getByText(`RabbitMQ ${broker.version}`).first().waitFor();
+    await workbench.tree().menu(['eu-west', 'Shop', '/', 'Queues'], 'Declare Queue…');
+    let form = await workbench.webview('New queue · Shop');
+    await form.getByLabel('Name', { exact: true }).fill('typed before');
+    await form.getByLabel('x-max-length', { exact: true }).fill('7');
+    await form.getByText('"x-max-length": 7').waitFor();
+    await workbench.reloadWindow();
+    await workbench.tab('New queue · Shop').waitFor({ timeout: 60_000 });
+    form = await workbench.webview('New queue · Shop');
+    await form.getByText('"x-max-length": 7').waitFor({ timeout: 60_000 });
+    assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'typed before');
+    await form.getByText('production').first().waitFor();
+    const page = await workbench.webview('Cluster: Shop');
+    // In a browser VS Code keeps secrets no longer than a page lives.
+    await page.getByText('The password of user shared is wanted').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Update Credentials…' }).waitFor();
   });
 });

@@ -12,6 +12,22 @@ const folder = process.env.SCREENSHOTS;
 
 const themes = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Default High Contrast' };
 
+/** Ten thousand queues in a virtual host of their own. */
+async function declareMany(demo: Demo): Promise<void> {
+  const vhost = 'many';
+  const permissions = [{ user: demo.username, vhost, configure: '.*', write: '.*', read: '.*' }];
+  await callApi(demo, 'POST', '/api/definitions', { vhosts: [{ name: vhost }], permissions });
+  const queues = Array.from({ length: 10_000 }, (_, index) => ({
+    vhost,
+    name: `orders.${String(index).padStart(5, '0')}`,
+    durable: true,
+    auto_delete: false,
+    arguments: {},
+  }));
+  for (let from = 0; from < queues.length; from += 1_000)
+    await callApi(demo, 'POST', '/api/definitions', { queues: queues.slice(from, from + 1_000) });
+}
+
 /** One picture: what leads there, and back. */
 interface View {
   readonly name: string;
@@ -36,6 +52,7 @@ describe('Every view of the explorer, in light, dark and high contrast', functio
     await mkdir(folder, { recursive: true });
     demo = await startDemo(lifetime);
     await callApi(demo, 'PUT', '/api/cluster-name', { name: far });
+    await declareMany(demo);
     proxy = await startFaultProxy(lifetime, demo.managementUrl);
     workbench = await openSample(lifetime, await copySample(lifetime), clusterEnvironment(demo));
     await workbench.openView('RabbitMQ');
@@ -165,7 +182,54 @@ describe('Every view of the explorer, in light, dark and high contrast', functio
       show: () => page('New policy', () => workbench.tree().menu([...shop, 'Policies'], 'Set Policy…')),
       leave: closeEditor,
     },
+    {
+      name: 'edit-policy',
+      show: () =>
+        page('notifications-dlx', () =>
+          workbench.tree().menu([...shop, 'Policies', 'notifications-dlx'], 'Edit Policy…'),
+        ),
+      leave: closeEditor,
+    },
+    {
+      name: 'queue-page-error',
+      show: () =>
+        pageThatFails(`orders.work · ${far}`, [far, 'shop', 'Queues', 'orders.work'], 'Open Queue Page'),
+      leave: isBack,
+    },
+    {
+      name: 'cluster-page-error',
+      show: () => pageThatFails(`Cluster: ${far}`, [far], 'Open Cluster Page'),
+      leave: isBack,
+    },
+    {
+      name: 'ten-thousand-queues',
+      show: async () => {
+        await collapseAll();
+        await workbench.tree().expand('Demo', 'many', 'Queues');
+      },
+      leave: collapseAll,
+    },
   ];
+
+  async function collapseAll(): Promise<void> {
+    // The buttons of a view are there while the pointer is.
+    const view = workbench.page.locator('.part.sidebar .pane').first();
+    await view.hover();
+    await view.getByRole('button', { name: 'Collapse All' }).click();
+  }
+
+  /** A page that has shown something, and whose cluster is away since. */
+  async function pageThatFails(title: string, path: readonly string[], item: string): Promise<void> {
+    await page(title, () => workbench.tree().menu(path, item));
+    await proxy.close();
+    const frame = await workbench.webview(title);
+    await frame.getByRole('alert').getByText('refused the connection').waitFor();
+  }
+
+  async function isBack(): Promise<void> {
+    await proxy.open();
+    await closeEditor();
+  }
 
   async function narrow(): Promise<void> {
     await workbench.page.setViewportSize({ width: 980, height: 900 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, fullCommandId } from '../../../src/extension/contributions/commands.ts';
+import { fullCommandId } from '../../../src/extension/contributions/command-id.ts';
+import { commands } from '../../../src/extension/contributions/commands.ts';
+import { hasClustersKey } from '../../../src/extension/contributions/context-keys.ts';
 import { clustersView } from '../../../src/extension/contributions/views.ts';
-import { hasClustersKey, walkthrough } from '../../../src/extension/contributions/walkthrough.ts';
+import { walkthrough } from '../../../src/extension/contributions/walkthrough.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const known = new Set([

@@ -3,7 +3,7 @@ import { type FoundQueue, findQueues } from '../../../management/queue-search.ts
 import { quantity } from '../../../messages/size.ts';
 import type { Cluster } from '../../clusters/cluster.ts';
 import type { ClusterStore } from '../../clusters/store.ts';
-import { fullCommandId } from '../../contributions/commands.ts';
+import { fullCommandId } from '../../contributions/command-id.ts';
 import type { ClusterTree } from '../cluster-tree.ts';
 import { keyText } from '../favourites.ts';
 import type { NodeTarget } from '../node.ts';

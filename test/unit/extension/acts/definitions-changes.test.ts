@@ -112,6 +112,15 @@ describe('What an import of definitions changes', () => {
     assert.doesNotMatch(report, /old|new"|secret|other@|in clear/);
   });
 
+  it('goes where it is imported to, whatever virtual host it was exported from', () => {
+    const { policies } = there;
+    const { changes } = compareDefinitions({}, { policies }, 'other');
+    assert.deepEqual(
+      changes.map(({ title }) => title),
+      ['policy p in vhost other'],
+    );
+  });
+
   it('does not take a section that is no list', () => {
     assert.throws(() => compareDefinitions(there, { queues: {} }), /`queues` is no list/);
   });

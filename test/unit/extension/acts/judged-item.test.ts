@@ -127,7 +127,9 @@ describe('A user who may not', () => {
       'Not administrator user: the user may not do DELETE /api/users/x.',
     );
     const told = withNeeds(refused, 'administrator', session) as Error;
-    assert.match(told.message, /It takes the tag administrator; user reader has monitoring\.$/);
+    assert.match(told.message, /\. It takes the tag administrator; user reader has the tag monitoring\.$/);
+    const bare = withNeeds(new ManagementError('forbidden', 'Ask for it'), 'administrator', session) as Error;
+    assert.match(bare.message, /^Ask for it\. It takes/);
     const other = new Error('something else');
     assert.equal(withNeeds(other, 'administrator', session), other);
   });

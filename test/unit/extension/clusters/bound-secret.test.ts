@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { boundSecret, secretFor } from '../../../../src/extension/clusters/bound-secret.ts';
+import { boundSecret, ownSecret, secretFor } from '../../../../src/extension/clusters/bound-secret.ts';
 import type { Cluster } from '../../../../src/extension/clusters/cluster.ts';
 import { ManagementError } from '../../../../src/management/error.ts';
 
@@ -52,11 +52,19 @@ describe('The password of a cluster that a file of the workspace shares', () => 
   it('is asked for where there is none, or what was kept is not understood', () => {
     for (const nothing of [undefined, '', 'null', '{}', 's3cret', '{"secret":"s3cret"}']) {
       const words = refusal(shop, nothing);
-      assert.match(words, /^The password of anna is wanted: Shop comes from \.vscode/);
+      assert.match(words, /^The password of user anna is wanted: Shop comes from \.vscode/);
       assert.doesNotMatch(words, /s3cret/);
     }
     assert.match(refusal({ ...shop, username: '' }, undefined), /^A user with a password is wanted: Shop/);
     assert.match(refusal({ ...shop, usesToken: true }, undefined), /^An OAuth 2 token is wanted: Shop/);
+  });
+
+  it('of a cluster of a person alone may be empty, and is asked for where it was lost', () => {
+    assert.equal(ownSecret(shop, ''), '');
+    assert.throws(
+      () => ownSecret(shop, undefined),
+      /^ManagementError: The password of user anna is wanted: the secret storage of this machine has none for Shop/,
+    );
   });
 
   function refusal(cluster: Cluster, secret: string | undefined): string {

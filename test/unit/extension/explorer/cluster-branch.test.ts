@@ -5,6 +5,7 @@ import { clusterNode } from '../../../../src/extension/explorer/cluster-node.ts'
 import { ClusterSession } from '../../../../src/extension/explorer/cluster-session.ts';
 import type { Asked, Folders, Page } from '../../../../src/extension/explorer/folder.ts';
 import { folderNode, itemId, type TreeNode } from '../../../../src/extension/explorer/node.ts';
+import { waitFor } from '../../../../tools/lifetime.ts';
 
 /** Folders of our own: what is tested is what becomes of their pages, not what a broker says. */
 describe('A cluster in the tree', () => {
@@ -83,11 +84,11 @@ describe('A cluster in the tree', () => {
     branch.open(queues);
     asked.length = 0;
     changed.length = 0;
-    await sleep(120);
+    await waitFor('four rounds', () => asked.length >= 4 || undefined);
     assert.deepEqual(asked.slice(0, 4), ['1', '2', '1', '2']);
     assert.deepEqual(changed, []);
     answer = wish => pageOf(wish, [['a', 'b'], ['d']]);
-    await sleep(80);
+    await waitFor('what is another', () => changed.length > 0 || undefined);
     assert.deepEqual(await rows(), ['a', 'b', 'd']);
     assert.deepEqual(changed, ['Queues']);
   });

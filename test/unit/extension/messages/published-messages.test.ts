@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
 import type { Cluster } from '../../../../src/extension/clusters/cluster.ts';
-import { OpenForms } from '../../../../src/extension/messages/open-forms.ts';
 import { PublishedMessages } from '../../../../src/extension/messages/published-messages.ts';
+import { OpenForms } from '../../../../src/extension/open-forms.ts';
 import type { MessageDraft } from '../../../../src/messages/draft.ts';
+import { kept } from '../../../../webview/publish/protocol.ts';
 
 const production: Cluster = { id: 'p', name: 'production', url: 'http://p', username: 'me' };
 const staging: Cluster = { ...production, id: 's', name: 'staging' };
@@ -38,7 +39,7 @@ describe('The messages that were published', () => {
 
 describe('Forms that are open', () => {
   it('have what was typed last until they are closed', async () => {
-    const forms = new OpenForms(memento());
+    const forms = new OpenForms(memento(), 'forms', kept);
     const order = {
       draft: draft('typed') as never,
       way: 'queue',
@@ -50,10 +51,13 @@ describe('Forms that are open', () => {
       await forms.keep({ form: 'a', revision, cluster: 'p', vhost: '/', order });
     for (let number = 0; number < 9; number++)
       await forms.keep({ form: `${number}`, revision: 1, cluster: 'p', vhost: '/', order });
-    assert.equal(forms.get('a')?.revision, 2);
+    const newest = (form: string, revision = 0) =>
+      forms.newest({ form, revision, cluster: 'p', vhost: '/', order })?.revision;
+    assert.equal(newest('a'), 2);
+    assert.equal(newest('a', 3), 3, 'the page has kept more');
     await forms.forget('a');
-    assert.equal(forms.get('a'), undefined);
-    assert.equal(forms.get('8')?.revision, 1);
+    assert.equal(newest('a'), 0);
+    assert.equal(newest('8'), 1);
   });
 });
 
