@@ -93,13 +93,18 @@ async function connectService(
   use: (channel: ConfirmChannel) => Promise<void>,
 ): Promise<void> {
   const setup = async (connection: ChannelModel) => {
-    // Recovery listens for errors only from the end of setup on.
+    // Recovery listens for errors and for the loss of the connection only from the end of setup on.
+    let lost = false;
     connection.on('error', () => {});
+    connection.on('close', () => {
+      lost = true;
+    });
     const channel = await connection.createConfirmChannel();
     channel.on('error', () => {});
     // A channel that the broker closed alone (say, its queue was deleted) starts anew with its connection.
     channel.on('close', () => void connection.close().catch(() => {}));
     await use(channel);
+    if (lost) throw new Error('The connection was lost while it was set up.');
   };
   const connection = await connect(url, {
     timeout: 10_000,

@@ -37,6 +37,10 @@ export async function openLink(
       maxDelay: 5_000,
       jitter: 0.5,
       async setup(connected: ChannelModel) {
+        let wasLost = false;
+        connected.on('close', () => {
+          wasLost = true;
+        });
         connected.on('error', error => log('connection lost', { role, error: error.message }));
         const channel = await connected.createConfirmChannel();
         channel.on('error', error => log('channel closed by the broker', { role, error: error.message }));
@@ -46,6 +50,8 @@ export async function openLink(
         });
         channel.on('return', ({ properties }) => returned.add(properties.messageId));
         await setup(channel, link);
+        // The library looks out for a loss only from here on: one that came before would leave us deaf for ever.
+        if (wasLost) throw new Error('lost while it was set up');
         isOpen = true;
         current.resolve(channel);
       },
