@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callApi } from '../../tools/broker/api.ts';
 import { waitFor } from '../../tools/lifetime.ts';
+import { holdFromConsumeToClose } from './held-line.ts';
 import {
   count,
   DEAD,
@@ -163,6 +164,24 @@ export const scenarios: readonly Scenario[] = [
       assert.deepEqual(program.told('done'), ['flaky']);
       await program.finish();
       assert.deepEqual(await ready(channel, [WORK, DEAD, ...ladder]), 0);
+    },
+  },
+  {
+    prefix: 'rmq-retry',
+    title: 'a connection that is closed in the instant in which it begins to consume is opened again',
+    async run(stage) {
+      const channel = await stage.channel();
+      const line = await holdFromConsumeToClose(`${stage.broker.amqpUrl}/${stage.vhost}`);
+      try {
+        const program = stage.start([], { url: line.url });
+        await dropConnections(stage, 'orders-consumer');
+        await program.heard('ready');
+        await send(channel, ['message']);
+        await program.heard('done');
+        await program.finish();
+      } finally {
+        line.close();
+      }
     },
   },
   {

@@ -221,6 +221,19 @@ export class Stage {
     }
   }
 
+  /**
+   * Looks until it is good, for so long. @returns what was seen last: one more look may see what has changed since
+   * Rejects when the run is cancelled.
+   */
+  async lookUntil<T>(milliseconds: number, isGood: (seen: T) => boolean, look: () => Promise<T>): Promise<T> {
+    const deadline = performance.now() + milliseconds;
+    for (;;) {
+      const seen = await look();
+      if (isGood(seen) || performance.now() >= deadline) return seen;
+      await this.wait(50);
+    }
+  }
+
   wait(milliseconds: number): Promise<void> {
     return sleep(milliseconds, undefined, { signal: this.signal });
   }

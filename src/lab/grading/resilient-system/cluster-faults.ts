@@ -179,8 +179,10 @@ async function untilNextAccepted(stage: Stage, submission: Submission): Promise<
 
 /** Waits until all members are back, a minute at most. @returns whether a queue is still short of them */
 async function untilWhole(stage: Stage): Promise<boolean> {
-  const isCritical = async () =>
-    (await checkHealth(stage.api, 'node-is-quorum-critical', stage.signal)).state === 'failed';
-  await stage.until(60_000, async () => ((await isCritical()) ? undefined : true));
-  return isCritical();
+  const { state } = await stage.lookUntil(
+    60_000,
+    seen => seen.state !== 'failed',
+    () => checkHealth(stage.api, 'node-is-quorum-critical', stage.signal),
+  );
+  return state === 'failed';
 }

@@ -188,10 +188,12 @@ export async function shippedVerdict(
 }
 
 /** Waits until the work queues are empty, 15 s at most. @returns how many messages are left */
-export async function whenEmpty(pipeline: Pipeline): Promise<number> {
-  const left = () => pipeline.ready(pipeline.contract.work);
-  await pipeline.stage.until(15_000, async () => (await left()) === 0 || undefined);
-  return left();
+export function whenEmpty(pipeline: Pipeline): Promise<number> {
+  return pipeline.stage.lookUntil(
+    15_000,
+    left => left === 0,
+    () => pipeline.ready(pipeline.contract.work),
+  );
 }
 
 function lastWords({ stage }: Pipeline, { program }: Submission): string {

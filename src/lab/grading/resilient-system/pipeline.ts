@@ -159,17 +159,17 @@ export class Pipeline {
 
   /** Waits until each work queue has a consumer. @returns the queues that have none */
   async whenConsumed(milliseconds: number): Promise<readonly string[]> {
-    const idle = async () => {
-      const all = await Promise.all(
-        this.contract.work.map(queue => this.stage.onChannel(channel => channel.checkQueue(queue))),
-      );
-      return all.filter(({ consumerCount }) => consumerCount === 0).map(({ queue }) => queue);
-    };
-    await this.stage.until(milliseconds, async () => {
-      await this.check();
-      return (await idle()).length === 0 || undefined;
-    });
-    return idle();
+    return this.stage.lookUntil(
+      milliseconds,
+      idle => idle.length === 0,
+      async () => {
+        await this.check();
+        const all = await Promise.all(
+          this.contract.work.map(queue => this.stage.onChannel(channel => channel.checkQueue(queue))),
+        );
+        return all.filter(({ consumerCount }) => consumerCount === 0).map(({ queue }) => queue);
+      },
+    );
   }
 
   /** Removes the users of this run, and what the programs remembered. Never throws. */

@@ -43,8 +43,11 @@ export async function deadAreReplayed(pipeline: Pipeline, poison: readonly Order
   }
   const unshipped = await pipeline.whenShipped(poison);
   await whenEmpty(pipeline);
-  await stage.until(5_000, async () => (await pipeline.ready(contract.dead)) === 0 || undefined);
-  const dead = await pipeline.ready(contract.dead);
+  const dead = await stage.lookUntil(
+    5_000,
+    left => left === 0,
+    () => pipeline.ready(contract.dead),
+  );
   const what = `The cause was mended and replay run: ${poison.length - unshipped.length} of ${count(poison.length, 'dead order')} shipped`;
   if (unshipped.length > 0 || dead > 0)
     return fail(`${what}, ${count(dead, 'message')} left in ${some(contract.dead)}.`);
