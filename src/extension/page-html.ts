@@ -30,7 +30,23 @@ export function pageHtml({ nonce, css, script, start }: PageParts): string {
   <meta property="csp-nonce" content="${nonce}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <style nonce="${nonce}">${css}${start?.css ?? ''}</style>
-  <script nonce="${nonce}" src="${script}" defer></script>
+  <script nonce="${nonce}">
+    // VS Code shows a page when all that belongs to it is there: the script comes after what there is to read.
+    const messages = [];
+    const keep = ({ data }) => messages.push(data);
+    window.addEventListener('message', keep);
+    const run = () => {
+      const script = document.createElement('script');
+      script.src = ${JSON.stringify(script)};
+      script.nonce = '${nonce}';
+      script.onload = () => {
+        window.removeEventListener('message', keep);
+        for (const data of messages) window.dispatchEvent(new MessageEvent('message', { data }));
+      };
+      document.head.append(script);
+    };
+    window.addEventListener('load', run, { once: true });
+  </script>
   <title>RabbitMQ</title>
 </head>
 <body>

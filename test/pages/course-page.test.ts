@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { lessons } from '../../src/course/lessons.ts';
 import type { LessonPage } from '../../src/course/outline.ts';
 import { courseStart } from '../../src/extension/course/course-start.ts';
@@ -100,6 +100,17 @@ describe('The page of lessons', () => {
     await title('Security');
     await page.reload();
     await title('Monitoring');
+  });
+
+  it('hears what is told before its script runs', async () => {
+    const page = await open({ lesson: 'monitoring' }, openedAt({ lesson: 'security' }));
+    await title('Security');
+    const script = new Promise<Route>(resolve => void page.route('**/course.js', resolve));
+    await page.reload();
+    await opened.post(eventMessage(courseProtocol, 'show', { lesson: 'clustering', section: 'HA003' }));
+    await (await script).continue();
+    await title('Clustering');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'partitions-title');
   });
 
   it('shows the text before its script runs, from where the person will be', async () => {

@@ -45,7 +45,8 @@ export function connect<P extends Protocol>(protocol: P): Client<P> {
   const vscode = acquireVsCodeApi();
   const waiting = new Map<number, (response: Response) => void>();
   const listeners = new Map<string, ((data: never) => void)[]>();
-  let lastId = 0;
+  // Not from 1: an answer to the page that was in this frame before may still come.
+  let lastId = Math.floor(Math.random() * 2 ** 40);
   const early = takeEarlyAnswer();
   const kept = keptSchema.safeParse(vscode.getState()).data;
   const keep = (state: object) => vscode.setState({ ...state, early: early?.id });

@@ -25,6 +25,8 @@ export function defineControls(): void {
     vsCodePanelView(),
     vsCodeProgressRing(),
   );
+  // The toolkit takes the colours of the theme when the page has loaded, which is before our script runs.
+  window.dispatchEvent(new Event('load'));
 }
 
 export interface ButtonOptions {
