@@ -20,6 +20,8 @@ export async function suppress(
     title: `RabbitMQ: why is this right here? (${finding.rule})`,
     prompt: finding.message,
     placeHolder: 'Whoever reads it in a year should understand it.',
+    // The reason may stand in the file, which is looked at meanwhile.
+    ignoreFocusOut: true,
     validateInput: text =>
       text.trim() === '' ? 'A suppression without a reason does not apply.' : undefined,
   });
