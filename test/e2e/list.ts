@@ -74,10 +74,16 @@ export async function chooseInMenu(row: Locator, item: string): Promise<void> {
     await choice.waitFor({ timeout: 5_000 });
     // A menu is deaf for its first 100 ms: the mouse button that opened it is not to choose from it.
     await sleep(150);
+    const heard = await choice.evaluateHandle(element => {
+      const heard = { mouseUp: false };
+      element.addEventListener('mouseup', () => (heard.mouseUp = true));
+      return heard;
+    });
     await choice.click({ timeout: 5_000 });
     // A busy window closes it later than it takes the click: a second menu would meet what the first has opened.
     await choice.waitFor({ state: 'hidden', timeout: 5_000 });
-    return true;
+    // One that was closed between the press and the release of the button has chosen nothing.
+    return (await heard.jsonValue()).mouseUp || undefined;
   });
 }
 

@@ -293,23 +293,21 @@ async function untilWell(tree: WatchedTree): Promise<void> {
 
 /** What fails again tells nothing anew, and the pauses between the tries grow. */
 async function assertAskedEverMoreSeldom(tree: WatchedTree): Promise<void> {
-  const changes = tree.changes();
   const from = tree.calls.length;
   const pauses = () =>
     tree.calls
       .slice(from)
-      .map((at, index, all) => at - (all[index - 1] ?? at))
+      .map((at, index, calls) => at - (calls[index - 1] ?? at))
       .filter(isPause);
-  const [first = 0, second = 0] = await waitFor(
-    'two pauses',
-    () => (pauses().length >= 2 ? pauses() : undefined),
-    patience,
-  );
-  assert.ok(second > 1.3 * first, `pauses of ${Math.round(first)} and ${Math.round(second)} ms`);
+  const first = await waitFor('a pause', () => pauses()[0], patience);
+  // On a busy machine the folders tell of it one after another; all have by now.
+  const changes = tree.changes();
+  const isLonger = (pause: number) => pause > 1.3 * first;
+  await waitFor(`a longer pause than ${Math.round(first)} ms`, () => pauses().find(isLonger), patience);
   assert.equal(tree.changes(), changes, 'the same words were told again');
 }
 
 /** Longer than what lies between the tries of one read, 0.4 s and what a busy machine adds. */
 function isPause(milliseconds: number): boolean {
-  return milliseconds > 800;
+  return milliseconds > 1_500;
 }

@@ -75,7 +75,9 @@ describe('The course, as a person goes through it', () => {
     const page = await workbench.webview('RabbitMQ Quiz');
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByText('Question 1 of 15').waitFor();
-    for (const box of await page.locator('input').all()) await box.check();
+    // Which question comes first is a matter of chance; some take two answers.
+    const wanted = (await page.getByText('Choose two.').isVisible()) ? 2 : 1;
+    for (const option of (await page.locator('input').all()).slice(0, wanted)) await option.check();
     await page.getByRole('button', { name: 'Check answer' }).click();
     const title = await page.getByRole('heading', { level: 1 }).textContent();
     await shows('Quiz', '1 of 15 answered');
@@ -107,7 +109,11 @@ describe('The course, as a person goes through it', () => {
   it('leads from a question to the lesson, beside it in a tab', async () => {
     const page = await workbench.webview('RabbitMQ Quiz');
     await page.getByRole('link', { name: /^Read \d\.\d / }).click();
-    await workbench.tab('Course: ').waitFor();
+    const lesson = await workbench.webview('Course: ');
+    await lesson
+      .getByRole('heading', { name: /^\d\.\d / })
+      .first()
+      .waitFor();
   });
 
   it('begins a part anew, after a question', async () => {

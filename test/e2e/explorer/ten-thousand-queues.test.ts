@@ -126,7 +126,9 @@ describe('A queue among ten thousand, found and purged with the keyboard', () =>
   }
 
   async function untilBadge(number: number): Promise<void> {
-    await waitFor(`${number} on the badge`, async () => ((await badge()) === number ? true : undefined));
+    const asked = async () => ((await badge()) === number ? true : undefined);
+    // A look at 10,000 queues takes seconds on a busy machine, and the next one is ten times as long away.
+    await waitFor(`${number} on the badge`, asked, { timeoutMs: 60_000 });
   }
 
   it('adds the cluster by hand, as production', async () => {
