@@ -131,7 +131,7 @@ function findRow(rows: readonly TreeRow[], path: readonly string[]): number | un
   return found?.index;
 }
 
-export async function scrollToRow(list: Locator, index: number): Promise<Locator> {
+async function scrollToRow(list: Locator, index: number): Promise<Locator> {
   const { viewHeight } = await measure(list);
   // To the middle: at the top a tree keeps the parents, at the bottom a row may be cut.
   await scrollTo(list, index * rowHeight - viewHeight / 2);

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../tools/browser.ts';
 import { type Lifetime, waitFor } from '../../tools/lifetime.ts';
-import { type RowElement, readRows, scrollToRow, Tree } from './list.ts';
+import { type RowElement, readRows, Tree } from './list.ts';
 
 /** One line of the Problems panel. */
 export interface Problem {
@@ -252,6 +252,16 @@ export class Workbench {
 
   async save(): Promise<void> {
     await this.page.keyboard.press('Control+S');
+    await this.#untilClean();
+  }
+
+  /** Takes back what was changed in the file in front since it was saved. */
+  async revert(): Promise<void> {
+    await this.command('File: Revert File');
+    await this.#untilClean();
+  }
+
+  async #untilClean(): Promise<void> {
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   }
 
@@ -286,15 +296,14 @@ export class Workbench {
       : (await readRows(list, readProblems)).filter(row => row.message !== '');
   }
 
-  /** Goes to the problem with that text or code in the Problems panel and applies a quick fix to it. */
-  async quickFix(problem: string, fix: string): Promise<void> {
-    const index = await waitFor(`the problem “${problem}”`, async () => {
-      const found = (await this.problems()).find(
-        ({ message, code }) => code === problem || message.includes(problem),
-      );
-      return found?.index;
-    });
-    await (await scrollToRow(await this.#problemList(), index)).dblclick();
+  /** Goes to the problem with that text or code in the file in front, and applies a quick fix to it. */
+  async quickFix(text: string, fix: string): Promise<void> {
+    const problem = await waitFor(`the problem “${text}”`, async () =>
+      (await this.problems()).find(({ message, code }) => code === text || message.includes(text)),
+    );
+    // By keys, which leave the keyboard with the editor: in the panel, those below open a menu of its own.
+    await this.goToLine(problem.line, problem.column);
+    await this.#quickInput.waitFor({ state: 'hidden' });
     const choices = this.page.locator('.action-widget .monaco-list-row');
     await waitFor(`the quick fix “${fix}”`, async () => {
       // Asked for twice, a second list comes over what the first has led to, and takes the keyboard from it.

@@ -51,7 +51,7 @@ describe('Writing a definitions file, as a person does', () => {
         await workbench.suggestions('x-delivery-limit');
         await workbench.screenshot(`7-arguments-${theme}`);
         await workbench.page.keyboard.press('Escape');
-        await workbench.command('File: Revert File');
+        await workbench.revert();
       });
 
       it('explains a queue', async () => {
