@@ -16,6 +16,7 @@ import type { ReadWishes } from './folder-content.ts';
 import { groupNodes, sharingProblemNode } from './groups.ts';
 import type { NodeKind, NodeTarget, TreeNode } from './node.ts';
 import type { RememberedQueues } from './remembered-queues.ts';
+import { TreeChanges } from './tree-changes.ts';
 import { toTreeItem } from './tree-item.ts';
 
 /** The tree of clusters, as VS Code asks for it. What it shows is in the branches, one a cluster. */
@@ -31,7 +32,8 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   /** By cluster. */
   readonly #lookingAgain = new Map<string, NodeJS.Timeout>();
   readonly #disposables: vscode.Disposable[] = [];
-  readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
+  readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  readonly #changes = new TreeChanges<TreeNode>(nodes => this.#changed.fire(nodes));
   readonly onDidChangeTreeData = this.#changed.event;
   readonly treeView: vscode.TreeView<TreeNode>;
 
@@ -46,7 +48,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       session: cluster => this.session(cluster),
       intervalMs: lookEveryMs,
       isWanted: () => this.#isLookedAt,
-      onDidChange: () => this.#changed.fire(this.#favourites.root),
+      onDidChange: () => this.#changes.tell(this.#favourites.root),
     });
     this.treeView = vscode.window.createTreeView(clustersView.id, {
       treeDataProvider: this,
@@ -54,14 +56,15 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     });
     this.#disposables.push(
       this.treeView,
+      this.#changes,
       this.#changed,
       store.onDidChange(connectsAnew => this.#follow(connectsAnew)),
       kept.favourites.onDidChange(() => {
         this.#favourites.end();
-        this.#changed.fire(undefined);
+        this.#changes.tell();
       }),
       readiness.onDidChange(() => {
-        for (const { root } of this.#branches.values()) this.#changed.fire(root);
+        for (const { root } of this.#branches.values()) this.#changes.tell(root);
       }),
       this.treeView.onDidCollapseElement(({ element }) => {
         if (element.kind === 'group') this.#closedGroups.add(element.label);
@@ -108,7 +111,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const branch = this.#branchOf(node);
     if (!branch) return [];
     branch.open(node);
-    return [...(await branch.childrenOf(node))];
+    return [...(await this.#changes.answer(() => branch.childrenOf(node)))];
   }
 
   /** Looks again, for a person who waits: at what is open below the node, or at everything. */
@@ -149,6 +152,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const branch = this.#branch(cluster);
     const found = vhost === undefined ? branch.root : await branch.find(vhost, queue);
     if (!found) return false;
+    this.#changes.tellNow();
     await this.treeView.reveal(found, { select: true, focus: true, expand: queue === undefined });
     return true;
   }
@@ -192,7 +196,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       void branch.end();
     }
     this.#showBadge();
-    this.#changed.fire(undefined);
+    this.#changes.tell();
   }
 
   get #isLookedAt(): boolean {
@@ -248,7 +252,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       viewOf: folder => this.#views.of(folder),
       onDidChange: node => {
         if (node.kind === 'deadLetterQueues') this.#showBadge();
-        this.#changed.fire(node);
+        this.#changes.tell(node);
       },
     });
     this.#branches.set(cluster.id, branch);
@@ -260,7 +264,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     if (error) this.#log.warn(`${cluster.name}: ${error.message}`);
     else this.#branches.get(cluster.id)?.answers();
     this.#showBadge();
-    this.#changed.fire(root);
+    this.#changes.tell(root);
   }
 
   #clusterNode({ session, error }: ClusterBranch): TreeNode {

@@ -39,9 +39,9 @@ export class HealthStatus implements vscode.Disposable {
         this.#item.hide();
         this.#poller.wake();
       }),
-      tree.onDidChangeTreeData(node => {
+      tree.onDidChangeTreeData(nodes => {
         // It has answered for the first time, has failed, or is there again.
-        if (!node || node.id === active.get()?.id) this.#poller.wake();
+        if (!nodes || nodes.some(({ id }) => id === active.get()?.id)) this.#poller.wake();
       }),
       tree.treeView.onDidChangeSelection(({ selection: [node] }) => {
         if (node) void active.choose(node.target.cluster);
