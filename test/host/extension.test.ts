@@ -254,6 +254,9 @@ async function codeActions(document: vscode.TextDocument, range: vscode.Range): 
   );
 }
 
-async function childrenOf(tree: ExtensionApi['clusters'], node?: TreeNode): Promise<TreeNode[]> {
-  return (await tree.getChildren(node)) ?? [];
+function childrenOf(tree: ExtensionApi['clusters'], node?: TreeNode): Promise<TreeNode[]> {
+  return waitFor('what is below the node', async () => {
+    const nodes = (await tree.getChildren(node)) ?? [];
+    return nodes.some(({ kind }) => kind === 'reading') ? undefined : nodes;
+  });
 }

@@ -14,7 +14,7 @@ import type { FolderViews } from './find/folder-views.ts';
 import type { FolderView } from './folder.ts';
 import type { ReadWishes } from './folder-content.ts';
 import { groupNodes, sharingProblemNode } from './groups.ts';
-import type { NodeKind, NodeTarget, TreeNode } from './node.ts';
+import { type NodeKind, type NodeTarget, readingNode, type TreeNode } from './node.ts';
 import type { RememberedQueues } from './remembered-queues.ts';
 import { TreeChanges } from './tree-changes.ts';
 import { toTreeItem } from './tree-item.ts';
@@ -111,7 +111,7 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const branch = this.#branchOf(node);
     if (!branch) return [];
     branch.open(node);
-    return [...(await this.#changes.answer(() => branch.childrenOf(node)))];
+    return [...((await this.#changes.answer(node, () => branch.childrenOf(node))) ?? [readingNode(node)])];
   }
 
   /** Looks again, for a person who waits: at what is open below the node, or at everything. */

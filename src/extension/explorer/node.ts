@@ -43,6 +43,7 @@ export type NodeKind =
   | 'more'
   | 'search'
   | 'notice'
+  | 'reading'
   | 'error';
 
 /** A node of the tree as plain data. */
@@ -123,6 +124,17 @@ export function notice(parent: TreeNode, label: string, tooltip?: string): TreeN
     kind: 'notice',
     label,
     tooltip,
+    state: 'normal',
+    target: parent.target,
+  };
+}
+
+/** In place of what is being read. */
+export function readingNode(parent: TreeNode): TreeNode {
+  return {
+    id: `${parent.id}#reading`,
+    kind: 'reading',
+    label: 'Reading …',
     state: 'normal',
     target: parent.target,
   };

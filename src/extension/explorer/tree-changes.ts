@@ -1,14 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * What has changed in a tree, told when VS Code is not about to ask for it: where rows change while the ones below them are on
- * their way, VS Code shows nothing below them for good, although it was answered (seen on 1.139).
+ * their way, VS Code shows nothing below them for good, although it was answered (seen on 1.139). So no answer is long on its
+ * way either; one that takes its time is told of as a change. VS Code asks for one folder after another, and shows none of what is
+ * open before it has all.
  */
 export class TreeChanges<Node> {
   readonly #fire: (nodes: Node[] | undefined) => void;
   readonly #held = new Set<Node | undefined>();
-  #asked = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** When the first of what is held has changed. */
-  #heldSince = 0;
+  #asked = 0;
+  /** When the first of the questions was asked that follow each other, by `performance.now()`. */
+  #askedSince = 0;
   /** Until then VS Code may ask for what is below its last answer. */
   #quietFrom = 0;
 
@@ -17,12 +21,26 @@ export class TreeChanges<Node> {
     this.#fire = fire;
   }
 
-  /** Answers a question of VS Code's. */
-  async answer<T>(answer: () => Promise<T>): Promise<T> {
+  /**
+   * Answers VS Code's question for what is below a node.
+   * @returns undefined where it takes too long: then the node is told of when the answer is there
+   */
+  async answer<T>(node: Node, answer: () => Promise<T>): Promise<T | undefined> {
+    const now = performance.now();
+    if (this.#asked === 0 && now >= this.#quietFrom) this.#askedSince = now;
     this.#asked++;
+    const patience = new AbortController();
     try {
-      return await answer();
+      const patienceMs = Math.max(0, this.#askedSince + longestMs - now);
+      const tooLong = sleep(patienceMs, tooLate, { signal: patience.signal });
+      const answering = answer();
+      const first = await Promise.race([answering, tooLong]);
+      if (first !== tooLate) return first;
+      const tell = () => this.tell(node);
+      answering.then(tell, tell);
+      return undefined;
     } finally {
+      patience.abort();
       this.#asked--;
       this.#quietFrom = performance.now() + quietMs;
     }
@@ -30,7 +48,6 @@ export class TreeChanges<Node> {
 
   /** The node, or what is below it, is another; without one, everything. */
   tell(node?: Node): void {
-    if (this.#held.size === 0) this.#heldSince = performance.now();
     this.#held.add(node);
     this.#tellWhenQuiet();
   }
@@ -51,9 +68,7 @@ export class TreeChanges<Node> {
 
   #tellWhenQuiet(): void {
     clearTimeout(this.#timer);
-    const now = performance.now();
-    const isQuiet = this.#asked === 0 && now >= this.#quietFrom;
-    if (isQuiet || now >= this.#heldSince + longestMs) this.tellNow();
+    if (this.#asked === 0 && performance.now() >= this.#quietFrom) this.tellNow();
     else this.#timer = setTimeout(() => this.#tellWhenQuiet(), quietMs);
   }
 }
@@ -61,5 +76,7 @@ export class TreeChanges<Node> {
 /** From an answer to VS Code's question for what is below it it took 10 to 30 ms. */
 const quietMs = 150;
 
-/** A broker that takes its time does not keep the others from being told of. */
-const longestMs = 2_000;
+/** For all questions together that follow each other. */
+const longestMs = 500;
+
+const tooLate = Symbol('too late');

@@ -80,6 +80,7 @@ const icons: Readonly<Record<NodeKind, string>> = {
   more: 'ellipsis',
   search: 'search',
   notice: 'info',
+  reading: 'loading~spin',
   error: 'error',
 };
 
