@@ -79,8 +79,18 @@ export class Workbench {
 
   /** Types into the input box that is open, and accepts it. */
   async answer(text: string): Promise<void> {
+    await this.narrow(text);
+    await this.accept();
+  }
+
+  /** Types into the input box that is open, also where a page behind it has taken the keyboard back. */
+  async narrow(text: string): Promise<void> {
     await this.#quickInput.fill(text);
-    await this.page.keyboard.press('Enter');
+  }
+
+  /** Enter in the input box that is open. */
+  async accept(): Promise<void> {
+    await this.#quickInput.press('Enter');
   }
 
   /** Answers a dialog that asks for a file, which in a browser is a list with an input box above. */

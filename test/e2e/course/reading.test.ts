@@ -54,11 +54,11 @@ describe('The course, as a person goes through it', () => {
   it('finds a section by a word in it', async () => {
     await workbench.command('RabbitMQ: Search the Course…');
     await workbench.page.locator('.quick-input-title', { hasText: 'Search the Course' }).waitFor();
-    await workbench.page.keyboard.type('head of the queue');
+    await workbench.narrow('head of the queue');
     const first = workbench.page.locator('.quick-input-list .monaco-list-row').first();
     await first.filter({ hasText: '2.6 Trying again, with growing waits' }).waitFor();
     await workbench.screenshot('11-course-search');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.accept();
     const page = await workbench.webview('Course: Dead Letter Exchanges');
     await page.getByRole('heading', { name: '2.6 Trying again, with growing waits' }).waitFor();
   });

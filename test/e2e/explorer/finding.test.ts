@@ -57,10 +57,6 @@ describe('Finding queues, as a person does it', () => {
     await workbench.tree().expand('Shop', '/', 'Queues');
   });
 
-  async function type(text: string): Promise<void> {
-    await workbench.page.locator('.quick-input-widget .quick-input-box input').fill(text);
-  }
-
   async function listed(words: string): Promise<void> {
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first().waitFor();
   }
@@ -78,15 +74,15 @@ describe('Finding queues, as a person does it', () => {
   it('filters while somebody types: Escape brings back what was there, Enter keeps it', async () => {
     await row(/^Queues, 14 queues/).waitFor();
     await act(/^Queues/, 'Filter…');
-    await type('payments');
+    await workbench.narrow('payments');
     await row(/^Queues, filter: payments, 4 of 14 queues/).waitFor();
     await workbench.page.keyboard.press('Escape');
     await row(/^Queues, 14 queues/).waitFor();
 
     await act(/^Queues/, 'Filter…');
-    await type('/mail(/');
+    await workbench.narrow('/mail(/');
     await listed('Unterminated group');
-    await type('/^mail.*-[01]$/');
+    await workbench.narrow('/^mail.*-[01]$/');
     await row(/^Queues, filter: .*, 2 of 14 queues/).waitFor();
     await workbench.page.keyboard.press('Enter');
     await act(/^Queues/, 'Clear Filter');
@@ -95,7 +91,7 @@ describe('Finding queues, as a person does it', () => {
 
   it('goes to a queue by some letters of its name', async () => {
     await workbench.page.keyboard.press('Control+Alt+Q');
-    await type('inv w 3');
+    await workbench.narrow('inv w 3');
     await listed('invoices.work-3');
     await workbench.page.keyboard.press('Enter');
     const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');

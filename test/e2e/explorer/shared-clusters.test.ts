@@ -140,8 +140,7 @@ describe('The clusters of a workspace', () => {
         .locator('.quick-input-list .monaco-list-row', { hasText: `Found in ${file}` })
         .waitFor();
     await workbench.screenshot('64-found');
-    await workbench.page.keyboard.type('bunny');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('bunny');
     await answer('user', broker.username);
     await answer(`password of ${broker.username}`, broker.password);
     await workbench.page.locator('.quick-input-title', { hasText: 'RabbitMQ: what is ' }).waitFor();

@@ -24,8 +24,8 @@ async function declareMany(demo: Demo): Promise<void> {
     auto_delete: false,
     arguments: {},
   }));
-  for (let from = 0; from < queues.length; from += 1_000)
-    await callApi(demo, 'POST', '/api/definitions', { queues: queues.slice(from, from + 1_000) });
+  for (let from = 0; from < queues.length; from += 250)
+    await callApi(demo, 'POST', '/api/definitions', { queues: queues.slice(from, from + 250) });
 }
 
 /** One picture: what leads there, and back. */

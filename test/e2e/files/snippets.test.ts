@@ -60,8 +60,7 @@ describe('Inserting a reliability snippet, as a person does', () => {
 
     it('asks for the language where the file in front takes no answer', async () => {
       await open();
-      await workbench.page.keyboard.type('before users do');
-      await press('Enter');
+      await workbench.answer('before users do');
       await title('(2/3)');
       await workbench.pick('YAML');
       await preview('groups:');
@@ -87,8 +86,7 @@ describe('Inserting a reliability snippet, as a person does', () => {
         return text === (await problems.textContent()) ? text : undefined;
       });
       await open();
-      await workbench.page.keyboard.type('messages that die');
-      await press('Enter');
+      await workbench.answer('messages that die');
       await preview('orders.work');
       await workbench.screenshot('9-snippet-definitions');
       await workbench.page.waitForTimeout(1_000);
