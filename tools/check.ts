@@ -1,7 +1,8 @@
 // npm run check: types, lint and format, and generated files in step with their data.
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
-import type { Counts } from '../test/support/mocha.ts';
+import type { TestEnd } from '../test/support/mocha.ts';
+import { failure, isAnyFailed } from './test-ends.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -13,16 +14,16 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Runs every check and prints what it said. */
-export function runChecks(): Counts {
+export function runChecks(): readonly TestEnd[] {
   const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const results = Object.entries(checks).map(([what, [command = '', ...args]]) => {
+  return Object.entries(checks).map(([what, [command = '', ...args]]) => {
     const options = { cwd: root, env: { ...process.env, PATH }, shell: process.platform === 'win32' };
     const { status } = spawnSync(command, args, { ...options, stdio: 'inherit' });
     console.log(`${what}: ${status === 0 ? 'good' : 'failed'}`);
-    return status === 0;
+    return status === 0
+      ? { titles: ['npm run check', what], state: 'passed' }
+      : failure(`npm run check › ${what}`, 'see above');
   });
-  const passed = results.filter(good => good).length;
-  return { passed, failed: results.length - passed, skipped: 0 };
 }
 
-if (import.meta.main) process.exitCode = runChecks().failed === 0 ? 0 : 1;
+if (import.meta.main) process.exitCode = isAnyFailed(runChecks()) ? 1 : 0;
