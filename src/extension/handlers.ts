@@ -5,6 +5,7 @@ import { actHandlers } from './acts/commands.ts';
 import type { Cluster } from './clusters/cluster.ts';
 import { clusterHandlers } from './clusters/commands.ts';
 import type { ClusterStore } from './clusters/store.ts';
+import { clustersView } from './contributions/views.ts';
 import type { Course } from './course/course.ts';
 import type { CourseNode } from './course/course-nodes.ts';
 import { resetCourse, resetProgress, resetQuestion, wholeCourseQuestion } from './course/reset.ts';
@@ -83,7 +84,12 @@ export function commandHandlers({
     return { ...vhostOf(argument), queue };
   };
   return {
-    refresh: { run: node => tree.refresh(node as TreeNode | undefined) },
+    refresh: {
+      run: node =>
+        vscode.window.withProgress({ location: { viewId: clustersView.id } }, () =>
+          tree.refresh(node as TreeNode | undefined),
+        ),
+    },
     openCourse: {
       run: async target => {
         const { openCourse } = await import('./course/course-panel.ts');

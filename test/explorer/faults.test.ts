@@ -238,6 +238,20 @@ describe('The tree of a cluster that is not to be had', function () {
     assert.deepEqual(await tree.errors(), []);
   });
 
+  it('asks for one folder only, for a person who waits, where nothing answers', async () => {
+    const { tree, ...here } = await scene('waited', 60_000);
+    here.proxy.fault = cuts;
+    const before = here.proxy.requests.length;
+    await tree.branch.refresh(tree.branch.root);
+    const asked = here.proxy.requests.slice(before).map(({ path }) => path);
+    assert.ok(asked.length > 0);
+    assert.deepEqual(
+      asked.filter(path => path !== '/api/whoami'),
+      [],
+    );
+    assert.equal((await tree.errors()).length, 1);
+  });
+
   it('shows what comes slowly, and gives a slow broker time', () => slowness);
 
   it('tells of a plugin that is off, and of a broker that was killed, and comes back', async function () {

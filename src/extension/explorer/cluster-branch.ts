@@ -88,13 +88,14 @@ export class ClusterBranch {
     this.#open.delete(id);
   }
 
-  /** Reads a node's folder again, and what is open below it, for a person who waits. */
+  /** Reads a node's folder again, and what is open below it, for a person who waits: not for every folder of a cluster that stands still. */
   async refresh(node: TreeNode, wishes: ReadWishes = {}): Promise<void> {
     if (node.id === this.root.id) this.session.forget();
     for (const content of this.#openContents()) {
       if (!this.#isWithin(content.node, node)) continue;
       await content.reload(wishes);
       this.#changed(content);
+      if (this.session.error) return;
     }
   }
 
