@@ -19,7 +19,7 @@ export function latest(values: readonly (number | null)[]): number | undefined {
   return values.slice(-3).findLast(value => value !== null) ?? undefined;
 }
 
-/** Where a line goes: whether its last quarter lies off its first one by more than a quarter of the span, and it is still there. */
+/** Where a line goes: whether its last quarter lies off its first one by more than a quarter of the span, and it is still there; or one way only. */
 export function trendOf(values: readonly number[]): 'rising' | 'falling' | 'steady' | 'up and down' {
   const quarter = Math.max(1, Math.floor(values.length / 4));
   const high = Math.max(...values);
@@ -28,7 +28,10 @@ export function trendOf(values: readonly number[]): 'rising' | 'falling' | 'stea
   const now = (values.at(-1) ?? 0) - mean(values);
   if (change > span / 4 && now > 0) return 'rising';
   if (change < -span / 4 && now < 0) return 'falling';
-  return span <= high / 10 ? 'steady' : 'up and down';
+  if (span <= high / 10) return 'steady';
+  const steps = values.slice(1).map((value, index) => Math.sign(value - (values[index] ?? value)));
+  if (!steps.includes(-1)) return 'rising';
+  return steps.includes(1) ? 'up and down' : 'falling';
 }
 
 function mean(values: readonly number[]): number {

@@ -15,6 +15,8 @@ describe('A line in words', () => {
     assert.equal(trendOf([8, 7, 6, 5, 4, 3, 2, 1]), 'falling');
     assert.equal(trendOf([100, 101, 99, 100]), 'steady');
     assert.equal(trendOf([0, 0, 0, 0, 17, 17, 17, 0]), 'up and down', 'after a purge');
+    assert.equal(trendOf([...Array(100).fill(0), 1, 2]), 'rising', 'since a moment ago');
+    assert.equal(trendOf([...Array(100).fill(9), 0]), 'falling', 'to nothing, a moment ago');
   });
 
   it('is at its last value, or at one of the two before', () => {
