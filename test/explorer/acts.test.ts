@@ -49,6 +49,7 @@ describe('Acts on a broker', () => {
   let amqp: ChannelModel;
   let version: Version;
   /** These wait for statistics, which are seconds late: all else is done meanwhile. */
+  let fresh: Promise<void>;
   let deletion: Promise<void>;
   let filled: Promise<void>;
 
@@ -60,10 +61,11 @@ describe('Acts on a broker', () => {
     await makeVhost(vhost);
     amqp = await connect(`${broker.amqpUrl}/${encodeURIComponent(vhost)}`);
     lifetime.defer(() => amqp.close().catch(() => {}));
+    fresh = deleteFresh();
     deletion = deleteOnlyIf();
     filled = keepFilled();
     // Their tests tell.
-    for (const wait of [deletion, filled]) wait.catch(() => {});
+    for (const wait of [fresh, deletion, filled]) wait.catch(() => {});
   });
 
   function clientOf({ username, password, managementUrl }: Broker): ManagementClient {
@@ -494,6 +496,22 @@ describe('Acts on a broker', () => {
   it('deletes a queue only if it is empty or unused, of every type', () => deletion);
 
   it('does not delete a queue as empty that was filled a moment ago', () => filled);
+
+  it('deletes a queue that was declared a moment ago, of which there are no statistics yet', () => fresh);
+
+  async function deleteFresh(): Promise<void> {
+    await Promise.all(
+      (['empty', 'unused'] as const).flatMap(only =>
+        ['classic', 'quorum', 'stream'].map(async type => {
+          const queue = `fresh.${type}.${only}`;
+          const own = { 'x-queue-type': type };
+          await declareQueue(client, { vhost, name: queue, durable: true, arguments: own });
+          await deleteQueueOnlyIf(client, { vhost, queue }, only);
+          await assert.rejects(ask(`/queues/${at}/${queue}`), /404/);
+        }),
+      ),
+    );
+  }
 
   async function deleteOnlyIf(): Promise<void> {
     const channel = await amqp.createConfirmChannel();

@@ -19,8 +19,8 @@ export function contentWords({ messages, unacknowledged, consumers }: QueueStatu
 /**
  * Deletes a queue where it is so. A classic queue is asked to go by the condition itself. Quorum queues take no condition, and
  * streams go whatever is in them (3.10.8 to 4.3.6): those are looked at twice, as long apart as statistics are late, and what
- * comes meanwhile goes with them.
- * @throws {ManagementError} `rejected` where the condition does not hold
+ * comes meanwhile goes with them. Of a queue that was just declared there are no statistics yet.
+ * @throws {ManagementError} `rejected` where the condition does not hold, or nobody knows
  */
 export async function deleteQueueOnlyIf(
   client: ManagementClient,
@@ -29,31 +29,37 @@ export async function deleteQueueOnlyIf(
   signal?: AbortSignal,
 ): Promise<void> {
   const { vhost, queue } = place;
-  const type = await lookAt(client, place, only, signal);
+  const { type } = await lookAt(client, place, only, signal);
   if (type === 'classic') {
     await deleteQueue(client, vhost, queue, { [only]: true }, signal);
     return;
   }
   await sleep(statisticsAgeMs, undefined, { signal });
-  await lookAt(client, place, only, signal);
+  const { number } = await lookAt(client, place, only, signal);
+  if (number === undefined) {
+    const what = only === 'empty' ? 'messages' : 'consumers';
+    throw notDeleted(`The broker does not tell how many ${what} queue ${queue} in vhost ${vhost} has`);
+  }
   await deleteQueue(client, vhost, queue, {}, signal);
 }
 
 /** The numbers of a queue are up to five seconds old (seen on 3.10.8 and 4.3.6). */
 const statisticsAgeMs = 6_000;
 
+/** @returns the type, and how many messages or consumers there are, where that is told: none. */
 async function lookAt(
   client: ManagementClient,
   { vhost, queue }: { readonly vhost: string; readonly queue: string },
   only: Only,
   signal?: AbortSignal,
-): Promise<string> {
+): Promise<{ readonly type: string; readonly number: number | undefined }> {
   const status = await readQueue(client, vhost, queue, signal);
-  const isSo = only === 'empty' ? status.messages === 0 : status.consumers === 0;
-  if (isSo) return status.type;
+  const number = only === 'empty' ? status.messages : status.consumers;
+  if (number === undefined || number === 0) return { type: status.type, number };
   const why = only === 'empty' ? 'is not empty' : 'is in use';
-  throw new ManagementError(
-    'rejected',
-    `Queue ${queue} in vhost ${vhost} ${why}, so it was not deleted. ${contentWords(status)}`,
-  );
+  throw notDeleted(`Queue ${queue} in vhost ${vhost} ${why}`, contentWords(status));
+}
+
+function notDeleted(why: string, more = ''): ManagementError {
+  return new ManagementError('rejected', `${why}, so it was not deleted. ${more}`.trim());
 }
