@@ -26,7 +26,7 @@ const layers: Readonly<Record<string, Layer>> = {
   unit: inMocha('test/unit', { timeoutMs: 5_000, takes: places }),
   // Inside VS Code. It looks at the clock: how long typing waits for us.
   host: { args: [join(root, 'tools/vscode/host-layer.ts')], takes: places, asksAgain: false },
-  // A person's clicks in VS Code: here on brokers, below in the explorer, in files and in the course.
+  // A person's clicks in VS Code: here on brokers, below in the explorer, in files and in the course. E2E_DEEP=1 has more of them.
   'e2e-brokers': inMocha('test/e2e/brokers', clicks),
   integration: inMocha('test/integration'),
   // What ships in snippets/, played against a broker in every language.
