@@ -200,6 +200,8 @@ async function strike(fault: Fault, scene: Scene): Promise<void> {
       break;
     case 'target full':
     case 'policy changed': {
+      // A limit that is reached before the broker knows it drops what is there: not the transfer's doing.
+      transfer.pause();
       const definition =
         fault === 'target full'
           ? { 'max-length': roomFor(transfer, count), overflow: 'reject-publish' }
@@ -209,6 +211,7 @@ async function strike(fault: Fault, scene: Scene): Promise<void> {
         pattern,
         definition,
       });
+      transfer.resume();
       break;
     }
     case 'target unbound':
