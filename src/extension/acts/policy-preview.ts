@@ -202,6 +202,14 @@ function changesOf(
     .toSorted()
     .flatMap(key => {
       const [was, will] = [valueWords(before(key)), valueWords(after(key))];
-      return was === will ? [] : [`${key}: ${was} → ${will}`];
+      return was === will ? [] : [`${key}: ${was} → ${will}${costOf(key, before(key), after(key))}`];
     });
 }
+
+/** Also with `overflow: reject-publish` a classic queue drops what is there beyond a new `max-length` (seen on 3.10.8). */
+function costOf(key: string, before: unknown, after: unknown): string {
+  const isTighter = after !== undefined && (before === undefined || !(Number(after) >= Number(before)));
+  return limits.has(key) && isTighter ? ' (may drop or dead-letter at once what is beyond it)' : '';
+}
+
+const limits: ReadonlySet<string> = new Set(['max-length', 'max-length-bytes', 'message-ttl', 'max-age']);
