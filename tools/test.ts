@@ -115,7 +115,8 @@ async function askAgain(
   const suiteOf = ({ titles: [suite] }: TestEnd) => suite;
   for (const suite of new Set(first.filter(({ state }) => state === 'failed').map(suiteOf))) {
     const again = await runLayer(lifetime, name, layer, { grep: suite, isAlone: true });
-    const asked = again.filter(end => suiteOf(end) === suite);
+    // Also what failed outside its tests.
+    const asked = again.filter(end => suiteOf(end) === suite || end.state === 'failed');
     if (asked.length > 0) ends = [...ends.filter(end => suiteOf(end) !== suite), ...asked];
   }
   return ends;
